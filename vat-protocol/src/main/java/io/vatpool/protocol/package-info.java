@@ -1,0 +1,5 @@
+/** The vat world. */
+@NullMarked
+package io.vatpool.protocol;
+
+import org.jspecify.annotations.NullMarked;
