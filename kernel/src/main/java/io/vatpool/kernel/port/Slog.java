@@ -1,0 +1,16 @@
+package io.vatpool.kernel.port;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Takes the events of the kernel's structured log. */
+public interface Slog {
+  /** A slog that keeps nothing. */
+  Slog NONE = event -> {};
+
+  /**
+   * One event; it has a {@code type} and the reference's fields, but no time: the host stamps it.
+   *
+   * @param event not touched again by the kernel
+   */
+  void write(ObjectNode event);
+}

@@ -1,0 +1,35 @@
+package io.vatpool.protocol;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an engine made of a delivery.
+ *
+ * @param status how it ended
+ * @param computrons what it cost, or null where the engine died before it could say
+ * @param syscalls all syscalls in order, with the answers they were given
+ * @param console what the vat printed, in order; never part of any hash
+ * @param worker which worker ran it; never part of any hash
+ */
+public record DeliveryOutcome(
+    DeliveryStatus status,
+    @Nullable Long computrons,
+    List<RecordedSyscall> syscalls,
+    List<ConsoleLine> console,
+    String worker) {
+  /** Checks and copies. */
+  public DeliveryOutcome {
+    Objects.requireNonNull(status, "status");
+    syscalls = List.copyOf(syscalls);
+    console = List.copyOf(console);
+    Objects.requireNonNull(worker, "worker");
+  }
+
+  /** The transcript entry of this delivery. */
+  public TranscriptEntry.Delivered entry(String delivery) {
+    return new TranscriptEntry.Delivered(
+        delivery, syscalls, status instanceof DeliveryStatus.Ok, computrons);
+  }
+}

@@ -1,0 +1,22 @@
+package io.vatpool.protocol;
+
+import java.util.Objects;
+
+/** How a delivery ended, as far as the vat is concerned. */
+public sealed interface DeliveryStatus {
+  /** The engine ran it to the end. */
+  record Ok() implements DeliveryStatus {}
+
+  /**
+   * The vat cannot go on: a metering fault ended the engine, or liveslots gave up. The crank is
+   * undone and the vat terminated.
+   *
+   * @param problem the reference's text, for instance {@code Compute meter exceeded}
+   */
+  record Failed(String problem) implements DeliveryStatus {
+    /** Checks. */
+    public Failed {
+      Objects.requireNonNull(problem, "problem");
+    }
+  }
+}
