@@ -2,6 +2,8 @@ package io.vatpool.protocol.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** Numbers as ECMAScript's {@code Number::toString} writes them. */
 final class JsNumber {
@@ -26,8 +28,7 @@ final class JsNumber {
     if (value == 0) {
       return "0"; // negative zero too
     }
-    // Java and ECMAScript agree on the shortest digits that read back as the same double.
-    BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    BigDecimal shortest = shortest(Math.abs(value));
     String digits = shortest.unscaledValue().toString();
     int pointAfter = digits.length() - shortest.scale();
     StringBuilder out = new StringBuilder();
@@ -49,5 +50,20 @@ final class JsNumber {
       out.append(digits, 0, pointAfter).append('.').append(digits, pointAfter, digits.length());
     }
     return out.toString();
+  }
+
+  /**
+   * The shortest digits that read back as {@code value}. Java agrees with ECMAScript on them, but
+   * for the few subnormal numbers where one digit is enough and Java insists on two.
+   */
+  private static BigDecimal shortest(double value) {
+    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (digits.precision() == 2) {
+      BigDecimal oneDigit = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+      if (oneDigit.doubleValue() == value) {
+        return oneDigit.stripTrailingZeros();
+      }
+    }
+    return digits;
   }
 }
