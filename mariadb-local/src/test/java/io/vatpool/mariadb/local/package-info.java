@@ -1,0 +1,2 @@
+/** Tests against the real server of the Maven jar, or an installed one where there is one. */
+package io.vatpool.mariadb.local;

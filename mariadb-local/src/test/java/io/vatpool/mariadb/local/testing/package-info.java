@@ -1,0 +1,2 @@
+/** Tests of the test helper. */
+package io.vatpool.mariadb.local.testing;
