@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param bundleId the vat's code
  * @param workerBundleIds lockdown and supervisor of this incarnation, evaluated in this order
  * @param metered whether each delivery has the computron limit that metered vats have
+ * @param enableDisavow liveslots option of this vat, for a fresh engine
+ * @param relaxDurabilityRules liveslots option of this kernel, for a fresh engine
  * @param snapshotId the heap the current span starts from, or null if it starts with a fresh worker
  * @param spanStart position of the current span's first entry
  * @param committedEnd entries before this position are in MariaDB, unless the span is newer
@@ -26,6 +28,8 @@ public record PageIn(
     String bundleId,
     List<String> workerBundleIds,
     boolean metered,
+    boolean enableDisavow,
+    boolean relaxDurabilityRules,
     @Nullable String snapshotId,
     long spanStart,
     long committedEnd,
