@@ -7,6 +7,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,9 @@ final class NewData {
       ServerFolder folder, ServerProgram program, ServerState state, Duration timeout)
       throws IOException, InterruptedException {
     Folders.delete(folder.unfinishedData());
-    Files.createDirectory(folder.unfinishedData());
+    Files.createDirectory(
+        folder.unfinishedData(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     List<String> command = new ArrayList<>();
     command.add(program.mariadbd().toString());
     command.addAll(ServerConfiguration.bootstrapArguments(folder));

@@ -13,12 +13,6 @@ final class ServerConfiguration {
    */
   private static final String PACKET_MAX = "1G";
 
-  /**
-   * InnoDB refuses a row whose blobs exceed a part of the redo log; the file is sparse until it is
-   * used.
-   */
-  private static final String REDO_LOG = "256M";
-
   private static final int CONNECTIONS_MAX = 200;
 
   private ServerConfiguration() {}
@@ -50,7 +44,8 @@ final class ServerConfiguration {
         innodb_flush_log_at_trx_commit = 1
         skip-log-bin
 
-        # Text compares byte by byte and trailing spaces count.
+        # Text compares byte by byte and trailing spaces count. The third line is for tables that name the character
+        # set only; servers before 11.2 do not know it and give such tables a collation that ignores case.
         character-set-server = utf8mb4
         collation-server = utf8mb4_nopad_bin
         loose-character-set-collations = utf8mb4=utf8mb4_nopad_bin
@@ -59,7 +54,6 @@ final class ServerConfiguration {
         max_allowed_packet = %s
         max_connections = %d
         innodb_buffer_pool_size = %d
-        innodb_log_file_size = %s
         key_buffer_size = 1M
         aria_pagecache_buffer_size = 8M
         performance_schema = OFF
@@ -69,8 +63,7 @@ final class ServerConfiguration {
                 port,
                 PACKET_MAX,
                 CONNECTIONS_MAX,
-                options.bufferPoolBytes(),
-                REDO_LOG);
+                options.bufferPoolBytes());
     StringBuilder all = new StringBuilder(text);
     program
         .messages()
