@@ -1,0 +1,131 @@
+// One reference kernel on an on-disk swing-store, with the operations a host has: what the steps of a scenario call.
+import { kser, kunser } from '@agoric/kmarshal';
+import { openSwingStore } from '@agoric/swing-store';
+import { buildBridge, buildTimer, initializeSwingset, makeSwingsetController } from '@agoric/swingset-vat';
+import fs from 'node:fs';
+import path from 'node:path';
+import { makeRecorder } from './recorder.mjs';
+
+const STORE_OPTIONS = { keepTranscripts: true, keepSnapshots: true };
+
+/** The configuration as the reference takes it: bundles in place of their ids, every vat on xsnap. */
+function referenceConfig(scenario, readBundle, bundles) {
+  const { config, devices = {} } = scenario;
+  const withBundle = group => {
+    const result = {};
+    for (const [name, { bundleID, ...rest }] of Object.entries(group ?? {})) {
+      result[name] = bundleID ? { bundle: readBundle(bundleID), ...rest } : rest;
+    }
+    return result;
+  };
+  const reference = {
+    defaultManagerType: 'xsnap',
+    ...config,
+    vats: withBundle(config.vats),
+    bundles: withBundle(config.bundles),
+    devices: {},
+  };
+  for (const name of ['timer', 'bridge', 'bundle']) {
+    if (devices[name]) reference.devices[name] = { bundle: bundles[`${name}Device`] };
+  }
+  return reference;
+}
+
+/**
+ * @param {object} scenario as bundle-scenario.mjs wrote it
+ * @param {{dir: string, readBundle: (id: string) => object, bundles: Record<string, object>}} powers
+ */
+export async function startReference(scenario, { dir, readBundle, bundles }) {
+  const { kernel: kernelBundle, ...kernelBundles } = bundles;
+  const recorder = makeRecorder();
+  const outbound = [];
+  let store;
+  let controller;
+  let timer;
+  let bridge;
+
+  function open() {
+    store = openSwingStore(dir, { ...STORE_OPTIONS, wrapKvStore: recorder.wrapKvStore });
+  }
+
+  async function start(runtime = scenario.runtime ?? {}) {
+    timer = buildTimer();
+    bridge = buildBridge((...args) => {
+      outbound.push(args);
+    });
+    const bundleStore = store.kernelStorage.bundleStore;
+    const kv = store.kernelStorage.kvStore;
+    const endowments = {
+      timer: timer.endowments,
+      bridge: bridge.endowments,
+      bundle: {
+        hasBundle: bundleStore.hasBundle,
+        getBundle: bundleStore.getBundle,
+        getNamedBundleID: name => {
+          const id = kv.get(`namedBundleID.${name}`);
+          if (id === undefined) throw Error(`no bundle is named ${name}`);
+          return id;
+        },
+      },
+    };
+    controller = await makeSwingsetController(store.kernelStorage, endowments, {
+      kernelBundle,
+      slogSender: recorder.slogSender,
+      warehousePolicy: runtime,
+      env: {},
+    });
+  }
+
+  open();
+  const bootstrapResult = await initializeSwingset(
+    referenceConfig(scenario, readBundle, bundles),
+    scenario.argv,
+    store.kernelStorage,
+    { addComms: false, ...scenario.initialization, kernelBundles },
+    { env: {} },
+  );
+  await store.hostStorage.commit();
+  await start();
+
+  const get = key => store.kernelStorage.kvStore.get(key);
+
+  return {
+    recorder,
+    outbound,
+    bootstrapResult,
+    get,
+    controller: () => controller,
+    database: () => store.debug.getDatabase(),
+    commit: () => store.hostStorage.commit(),
+    poll: now => timer.poll(now),
+    inbound: args => bridge.deliverInbound(...args),
+    args: (args, slots) => kunser({ body: `#${JSON.stringify(args)}`, slots }),
+    target: kref => kunser({ body: '#"$0.Alleged: target"', slots: [kref] }),
+    capdata: value => kser(value),
+    installBundle: id => controller.validateAndInstallBundle(readBundle(id)),
+    /** Ends the kernel and, after a restart of the store, starts it again; without commit the open work is lost. */
+    async restart({ commit = true, runtime } = {}) {
+      if (commit) await store.hostStorage.commit();
+      await controller.shutdown();
+      await store.hostStorage.close();
+      recorder.forgetUnfinished();
+      open();
+      await start(runtime);
+    },
+    async close() {
+      await controller.shutdown();
+      await store.hostStorage.close();
+    },
+  };
+}
+
+/** A reader of bundles that were written by bundle-scenario.mjs. */
+export function bundleReader(out) {
+  const cache = new Map();
+  return id => {
+    if (!cache.has(id)) {
+      cache.set(id, JSON.parse(fs.readFileSync(path.join(out, 'bundles', `${id}.json`), 'utf8')));
+    }
+    return cache.get(id);
+  };
+}
