@@ -1,6 +1,6 @@
 package io.vatpool.protocol.wire;
 
-import java.nio.charset.StandardCharsets;
+import io.vatpool.protocol.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -48,7 +48,7 @@ final class WireReader {
 
   String text() {
     int length = size();
-    String text = new String(payload, at, length, StandardCharsets.UTF_8);
+    String text = Utf8.string(payload, at, length);
     at += length;
     return text;
   }

@@ -1,6 +1,6 @@
 package io.vatpool.protocol.wire;
 
-import java.nio.charset.StandardCharsets;
+import io.vatpool.protocol.Utf8;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -48,7 +48,7 @@ final class WireWriter {
   }
 
   WireWriter text(String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Utf8.bytes(value);
     number(bytes.length);
     int from = 0;
     while (from < bytes.length) {
