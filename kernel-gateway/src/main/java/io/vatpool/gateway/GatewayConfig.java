@@ -1,0 +1,178 @@
+package io.vatpool.gateway;
+
+import io.quarkus.runtime.annotations.StaticInitSafe;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The gateway's settings, {@code vatpool.gateway.*}. Durations are written {@code 10s}, {@code
+ * 500ms}; sizes {@code 64M}.
+ */
+@StaticInitSafe
+@ConfigMapping(prefix = "vatpool.gateway")
+public interface GatewayConfig {
+  /** Characters that a gateway's id may have. */
+  String ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+
+  /** This replica's name in leases and logs; by default the host's name and a random suffix. */
+  Optional<@Pattern(regexp = ID_PATTERN) String> id();
+
+  /**
+   * Where other gateways reach this one, for requests about kernels that it holds; by default its
+   * loopback address and port, which is right for one machine.
+   */
+  Optional<String> advertisedUrl();
+
+  /** Which kernels are ours. */
+  Leases leases();
+
+  /** When the cranks done so far are made durable; a kernel's own settings come before these. */
+  Block block();
+
+  /** Bounds on what one client or kernel may ask for. */
+  Limits limits();
+
+  /** Talking to the worker pool. */
+  Workers workers();
+
+  /** The kernels' structured logs. */
+  Slog slog();
+
+  /** {@code vatpool.gateway.leases.*}. */
+  interface Leases {
+    /** How long a silent gateway keeps its kernels. */
+    @WithDefault("10s")
+    Duration duration();
+
+    /** Pause between two rounds of renewing and adopting; well below the duration. */
+    @WithDefault("2s")
+    Duration interval();
+
+    /** No more kernels than this are held by one gateway. */
+    @WithDefault("10000")
+    @Min(1)
+    int kernelsMax();
+  }
+
+  /** {@code vatpool.gateway.block.*}. */
+  interface Block {
+    /** Cranks in one block. */
+    @WithDefault("100")
+    @Min(1)
+    @Max(1_000_000)
+    int cranksMax();
+
+    /** Computrons in one block; the crank that reaches the bound still belongs to it. */
+    @WithDefault("65000000")
+    @Min(1)
+    long computronsMax();
+
+    /** How old the oldest crank of a block may become before it is committed. */
+    @WithDefault("50ms")
+    Duration ageMax();
+  }
+
+  /** {@code vatpool.gateway.limits.*}. */
+  interface Limits {
+    /** Commands that wait for one kernel's thread. */
+    @WithDefault("1000")
+    @Min(1)
+    int commandsMax();
+
+    /** Messages in one kernel's queues beyond which new ones are refused with 429. */
+    @WithDefault("100000")
+    @Min(1)
+    long queuedMessagesMax();
+
+    /** Size of a bundle's JSON. */
+    @WithDefault("64M")
+    MemorySize bundleBytesMax();
+
+    /** Size of any other request body. */
+    @WithDefault("16M")
+    MemorySize bodyBytesMax();
+
+    /** How long a client may wait in one request. */
+    @WithDefault("60s")
+    Duration waitMax();
+
+    /** How long one run of a host-driven kernel may take before it answers with what it did. */
+    @WithDefault("5m")
+    Duration runMax();
+
+    /** Elements in one page of a list. */
+    @WithDefault("1000")
+    @Min(1)
+    @Max(100_000)
+    int pageMax();
+  }
+
+  /** {@code vatpool.gateway.workers.*}. */
+  interface Workers {
+    /** Pause between two looks at the table of workers. */
+    @WithDefault("1s")
+    Duration interval();
+
+    /** A worker whose last heartbeat is older than this gets no new vats. */
+    @WithDefault("10s")
+    Duration staleAfter();
+
+    /** Time for one delivery, page-in and replay included. */
+    @WithDefault("10m")
+    Duration deliveryTimeout();
+
+    /** Time for saving one snapshot. */
+    @WithDefault("5m")
+    Duration snapshotTimeout();
+
+    /** Time for opening a connection. */
+    @WithDefault("5s")
+    Duration connectTimeout();
+
+    /** First pause before connecting again; doubles up to {@link #reconnectMax}. */
+    @WithDefault("100ms")
+    Duration reconnectMin();
+
+    /** Longest pause before connecting again. */
+    @WithDefault("5s")
+    Duration reconnectMax();
+
+    /** Workers tried for one delivery while their connections fail or their engines die. */
+    @WithDefault("5")
+    @Min(2)
+    @Max(100)
+    int attemptsMax();
+
+    /** Largest frame that a worker may send; a single entry of 224 MB has been seen. */
+    @WithDefault("512M")
+    MemorySize frameBytesMax();
+  }
+
+  /** {@code vatpool.gateway.slog.*}. */
+  interface Slog {
+    /** Folder of the slog files, one per kernel; without it there are no files. */
+    Optional<Path> folder();
+
+    /** A file of this size is closed and a new one begun. */
+    @WithDefault("100M")
+    MemorySize fileBytesMax();
+
+    /** Closed files kept per kernel. */
+    @WithDefault("5")
+    @Min(0)
+    @Max(1000)
+    int filesKept();
+
+    /** Events that wait for one live reader before the oldest are left out. */
+    @WithDefault("10000")
+    @Min(1)
+    int liveEventsMax();
+  }
+}
