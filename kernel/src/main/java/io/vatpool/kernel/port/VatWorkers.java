@@ -48,5 +48,11 @@ public interface VatWorkers {
      * @param callNow the syscall's JSON text
      */
     SyscallResult call(List<RecordedSyscall> answered, String callNow);
+
+    /**
+     * The engine died and the delivery begins again on another: forgets all that was applied, so
+     * that the next {@link #call} hands over the syscalls from the first one on.
+     */
+    default void restart() {}
   }
 }

@@ -1,0 +1,110 @@
+package io.vatpool.gateway.pool;
+
+import io.vatpool.kernel.port.DeliveryOrder;
+import io.vatpool.kernel.port.VatWorkers;
+import io.vatpool.protocol.DeliveryOutcome;
+import io.vatpool.protocol.SnapshotInfo;
+import io.vatpool.protocol.VatPosition;
+import io.vatpool.protocol.wire.GatewayMessage;
+import io.vatpool.protocol.wire.WorkerMessage;
+import java.time.Duration;
+
+/**
+ * One kernel's view of the pool. Its methods are called by the kernel's thread and block it; an
+ * interrupt of that thread ends them with a {@link PoolClosedException}.
+ */
+public final class PooledVatWorkers implements VatWorkers {
+  private final WorkerPool pool;
+  private final GatewayMessage.Hello identity;
+  private final PoolSettings settings;
+  private final PoolMetrics metrics;
+
+  /** Workers for the kernel that {@code identity} names, in that epoch. */
+  public PooledVatWorkers(
+      WorkerPool pool, GatewayMessage.Hello identity, PoolSettings settings, PoolMetrics metrics) {
+    this.pool = pool;
+    this.identity = identity;
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public DeliveryOutcome deliver(DeliveryOrder order, DeviceCalls calls) {
+    Request<WorkerMessage.Delivered> request =
+        new Request<>(
+            pool,
+            identity,
+            order,
+            settings,
+            metrics,
+            settings.deliveryTimeout(),
+            pageIn ->
+                new GatewayMessage.Deliver(
+                    identity.kernelId(),
+                    identity.epoch(),
+                    order.at(),
+                    order.delivery(),
+                    order.refusals(),
+                    pageIn),
+            calls,
+            message -> message instanceof WorkerMessage.Delivered done ? done : null);
+    long started = System.nanoTime();
+    WorkerMessage.Delivered delivered = request.run();
+    metrics.delivered(delivered, Duration.ofNanos(System.nanoTime() - started));
+    return delivered.outcome();
+  }
+
+  @Override
+  public SnapshotTicket saveSnapshot(DeliveryOrder order) {
+    Request<WorkerMessage.SnapshotSaved> request =
+        new Request<>(
+            pool,
+            identity,
+            order,
+            settings,
+            metrics,
+            settings.snapshotTimeout(),
+            pageIn ->
+                new GatewayMessage.SaveSnapshot(
+                    identity.kernelId(), identity.epoch(), order.at(), pageIn),
+            NO_CALLS,
+            message -> message instanceof WorkerMessage.SnapshotSaved saved ? saved : null);
+    request.begin();
+    return () -> saved(request);
+  }
+
+  private SnapshotInfo saved(Request<WorkerMessage.SnapshotSaved> request) {
+    WorkerMessage.SnapshotSaved saved = request.run();
+    metrics.snapshotSaved(saved);
+    return saved.snapshot();
+  }
+
+  @Override
+  public void discard(String vatId) {
+    pool.residency()
+        .worker(identity.kernelId(), vatId)
+        .flatMap(pool::channel)
+        .ifPresent(channel -> discard(channel, vatId));
+    pool.residency().forget(identity.kernelId(), vatId);
+  }
+
+  private void discard(WorkerChannel channel, String vatId) {
+    try (Conversation conversation = channel.converse(identity)) {
+      conversation.send(
+          new GatewayMessage.Discard(identity.kernelId(), identity.epoch(), vatId), Duration.ZERO);
+    } catch (ConnectionLostException e) {
+      // A courtesy; the worker's vats of a lost connection are paged in anew anyway.
+      metrics.discardLost();
+    }
+  }
+
+  private static final DeviceCalls NO_CALLS =
+      (answered, callNow) -> {
+        throw new IllegalStateException("a vat made a device call while it was being saved");
+      };
+
+  /** The position that a request is about, for logs. */
+  static String describe(VatPosition at) {
+    return "vat=" + at.vatId() + " position=" + at.position();
+  }
+}

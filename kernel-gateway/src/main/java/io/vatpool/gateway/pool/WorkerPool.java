@@ -1,0 +1,187 @@
+package io.vatpool.gateway.pool;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers that this gateway knows, a connection to each, and the choice of one for a vat. Any
+ * thread may call; only {@link #choose} waits.
+ */
+public final class WorkerPool implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(WorkerPool.class);
+
+  /**
+   * A worker for people to see.
+   *
+   * @param sighting what the database says
+   * @param connected whether this gateway has a connection to it
+   */
+  public record View(WorkerSighting sighting, boolean connected) {}
+
+  private record Member(WorkerSighting sighting, WorkerChannel channel, boolean drains) {
+    boolean usable() {
+      return sighting.accepting() && !drains && sighting.fresh() && channel.isConnected();
+    }
+  }
+
+  private final Vertx vertx;
+  private final WebSocketClient client;
+  private final WorkerChannel.Timing timing;
+  private final Residency residency = new Residency();
+  private final Object lock = new Object();
+  private final Map<String, Member> members = new HashMap<>();
+
+  WorkerPool(Vertx vertx, WebSocketClient client, WorkerChannel.Timing timing) {
+    this.vertx = vertx;
+    this.client = client;
+    this.timing = timing;
+  }
+
+  Residency residency() {
+    return residency;
+  }
+
+  /** Takes note of what the table of workers says now; a worker that is not in it is let go. */
+  void update(List<WorkerSighting> sightings) {
+    List<WorkerChannel> gone = new ArrayList<>();
+    List<WorkerChannel> fresh = new ArrayList<>();
+    synchronized (lock) {
+      Set<String> present =
+          sightings.stream().map(WorkerSighting::workerId).collect(Collectors.toSet());
+      members
+          .entrySet()
+          .removeIf(entry -> {
+            boolean absent = !present.contains(entry.getKey());
+            if (absent) {
+              gone.add(entry.getValue().channel());
+            }
+            return absent;
+          });
+      for (WorkerSighting sighting : sightings) {
+        Member known = members.get(sighting.workerId());
+        if (known != null && !known.channel().url().equals(sighting.url())) {
+          gone.add(known.channel());
+          known = null;
+        }
+        if (known == null) {
+          WorkerChannel channel =
+              new WorkerChannel(
+                  vertx, client, sighting.workerId(), sighting.url(), timing, this::changed);
+          fresh.add(channel);
+          members.put(sighting.workerId(), new Member(sighting, channel, false));
+        } else {
+          boolean drains = known.drains() && !sighting.accepting();
+          members.put(sighting.workerId(), new Member(sighting, known.channel(), drains));
+        }
+      }
+      lock.notifyAll();
+    }
+    for (WorkerChannel channel : gone) {
+      LOG.infof("worker=%s is gone", channel.workerId());
+      channel.close();
+      residency.forgetWorker(channel.workerId());
+    }
+    fresh.forEach(WorkerChannel::open);
+  }
+
+  /** The worker says that it drains, before the table does. */
+  void drains(String workerId) {
+    synchronized (lock) {
+      members.computeIfPresent(
+          workerId, (id, member) -> new Member(member.sighting(), member.channel(), true));
+    }
+    residency.forgetWorker(workerId);
+  }
+
+  /**
+   * The worker for a vat: where it is online, else by rendezvous. Waits while there is none;
+   * workers in {@code avoided} are taken only if there are no others.
+   */
+  WorkerChannel choose(String kernelId, String vatId, Set<String> avoided)
+      throws InterruptedException {
+    synchronized (lock) {
+      while (true) {
+        WorkerChannel chosen = chooseNow(kernelId, vatId, avoided);
+        if (chosen != null) {
+          return chosen;
+        }
+        lock.wait();
+      }
+    }
+  }
+
+  private @Nullable WorkerChannel chooseNow(String kernelId, String vatId, Set<String> avoided) {
+    List<Member> usable = members.values().stream().filter(Member::usable).toList();
+    List<Member> preferred =
+        usable.stream().filter(m -> !avoided.contains(m.sighting().workerId())).toList();
+    List<Member> candidates = preferred.isEmpty() ? usable : preferred;
+    Optional<Member> home =
+        residency
+            .worker(kernelId, vatId)
+            .flatMap(worker ->
+                candidates.stream().filter(m -> m.sighting().workerId().equals(worker)).findAny());
+    return home.or(() ->
+            RendezvousHash.choose(
+                kernelId + '\n' + vatId,
+                candidates,
+                m -> m.sighting().workerId(),
+                m -> m.sighting().weight()))
+        .map(Member::channel)
+        .orElse(null);
+  }
+
+  /** The connection to a worker, if it is in the pool. */
+  Optional<WorkerChannel> channel(String workerId) {
+    synchronized (lock) {
+      return Optional.ofNullable(members.get(workerId)).map(Member::channel);
+    }
+  }
+
+  /** Whether at least one worker takes deliveries now. */
+  public boolean isAvailable() {
+    synchronized (lock) {
+      return members.values().stream().anyMatch(Member::usable);
+    }
+  }
+
+  /** Vats of a kernel that are believed online: vat id to worker id. */
+  public Map<String, String> online(String kernelId) {
+    return residency.ofKernel(kernelId);
+  }
+
+  /** All workers, by id. */
+  public List<View> workers() {
+    synchronized (lock) {
+      return members.values().stream()
+          .map(m -> new View(m.sighting(), m.channel().isConnected()))
+          .sorted(Comparator.comparing(view -> view.sighting().workerId()))
+          .toList();
+    }
+  }
+
+  private void changed() {
+    synchronized (lock) {
+      lock.notifyAll();
+    }
+  }
+
+  @Override
+  public void close() {
+    List<WorkerChannel> channels;
+    synchronized (lock) {
+      channels = members.values().stream().map(Member::channel).toList();
+      members.clear();
+    }
+    channels.forEach(WorkerChannel::close);
+  }
+}
