@@ -2,6 +2,8 @@ package io.vatpool.cli.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * What is remembered about a service that was started.
  *
@@ -28,5 +30,11 @@ public record ServiceRecord(
     if (port <= 0 || port > PORT_MAX) {
       throw new IllegalArgumentException("port must be 1.." + PORT_MAX + ", not " + port);
     }
+  }
+
+  /** Whether REST requests go to it. */
+  @JsonIgnore
+  public boolean isGateway() {
+    return kind == ServiceKind.GATEWAY;
   }
 }

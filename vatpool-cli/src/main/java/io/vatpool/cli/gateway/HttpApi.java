@@ -60,8 +60,8 @@ public final class HttpApi {
     return json(withHeaders(request(path), headers).POST(publisher(body)).build());
   }
 
-  public JsonNode put(String path, Object body, String... headers) {
-    return json(withHeaders(request(path), headers).PUT(publisher(body)).build());
+  public JsonNode patch(String path, Object body) {
+    return json(request(path).method("PATCH", publisher(body)).build());
   }
 
   private static HttpRequest.Builder withHeaders(HttpRequest.Builder request, String... headers) {

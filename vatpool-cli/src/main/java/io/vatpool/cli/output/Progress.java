@@ -11,6 +11,7 @@ import java.util.Locale;
 public final class Progress {
 
   private static final Duration REDRAW = Duration.ofMillis(200);
+  private static final Duration SILENT = Duration.ofSeconds(1);
   private static final Duration REMIND = Duration.ofSeconds(15);
 
   private final PrintStream err;
@@ -61,21 +62,48 @@ public final class Progress {
         });
   }
 
-  private void tick(String what, long started) {
-    Duration pause = interactive ? REDRAW : REMIND;
+  /** As {@link #step}, but silent if the work takes less than a second. */
+  public <T, X extends Exception> T quietly(String what, Work<T, X> work) throws X {
+    long started = System.nanoTime();
+    Thread ticker =
+        Thread.ofVirtual()
+            .name("progress")
+            .start(() -> {
+              if (sleep(SILENT)) {
+                tick(what, started);
+              }
+            });
     try {
-      while (true) {
-        Thread.sleep(pause);
-        String line = "...     " + what + " (" + seconds(started) + " s)";
-        if (interactive) {
-          err.print("\r\u001b[K" + line);
-        } else {
-          err.println(line);
-        }
-        err.flush();
+      return work.run();
+    } finally {
+      ticker.interrupt();
+      joinUninterruptibly(ticker);
+      if (System.nanoTime() - started > SILENT.toNanos()) {
+        finish("done    " + what + " (" + seconds(started) + " s)");
       }
+    }
+  }
+
+  private void tick(String what, long started) {
+    while (sleep(interactive ? REDRAW : REMIND)) {
+      String line = "...     " + what + " (" + seconds(started) + " s)";
+      if (interactive) {
+        err.print("\r\u001b[K" + line);
+      } else {
+        err.println(line);
+      }
+      err.flush();
+    }
+  }
+
+  /** Whether the whole time passed; false when the step is over. */
+  private static boolean sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+      return true;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the step is over
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -1,0 +1,48 @@
+package io.vatpool.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.cli.config.Bundle;
+import io.vatpool.cli.config.Bundler;
+import io.vatpool.cli.config.SwingSetConfig;
+import io.vatpool.cli.gateway.Gateway;
+import io.vatpool.cli.output.Console;
+import java.util.function.Consumer;
+
+/** From a configuration file to a kernel, with progress. */
+public final class KernelCreation {
+
+  private final Gateway gateway;
+  private final Console console;
+  private final Bundler bundler;
+
+  public KernelCreation(Gateway gateway, Console console, Bundler bundler) {
+    this.gateway = gateway;
+    this.console = console;
+    this.bundler = bundler;
+  }
+
+  /**
+   * Bundles, installs, creates.
+   *
+   * @param options adds to the request
+   * @return the kernel as the gateway describes it
+   */
+  public ObjectNode create(SwingSetConfig config, String name, Consumer<ObjectNode> options)
+      throws InterruptedException {
+    SwingSetConfig.Bundled bundled =
+        config.bundled(source ->
+            console
+                .progress()
+                .step("bundling " + source.getFileName(), () -> bundler.bundle(source)));
+    for (Bundle bundle : bundled.bundles()) {
+      gateway.installBundle(bundle);
+    }
+    ObjectNode request = Console.JSON.createObjectNode();
+    request.put("name", name);
+    request.set("config", bundled.config());
+    options.accept(request);
+    return console
+        .progress()
+        .step("creating kernel " + name, () -> gateway.createKernel(request).deepCopy());
+  }
+}

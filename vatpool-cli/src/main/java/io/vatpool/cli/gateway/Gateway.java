@@ -1,0 +1,155 @@
+package io.vatpool.cli.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.vatpool.cli.config.Bundle;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.UUID;
+
+/**
+ * The routes of {@code docs/rest.md} that the command line uses. Answers are returned as they came;
+ * everything else is a {@link io.vatpool.cli.CliException}.
+ */
+public final class Gateway {
+
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+  private final HttpApi api;
+
+  public Gateway(URI base) {
+    this.api = new HttpApi(base);
+  }
+
+  /** Installs a bundle; one that is there already is no error. */
+  public JsonNode installBundle(Bundle bundle) {
+    return api.post("/v1/bundles", new RawValue(bundle.json()));
+  }
+
+  /**
+   * Creates a kernel; the answer has the promise of the bootstrap's result as {@code bootstrap}.
+   */
+  public JsonNode createKernel(ObjectNode request) {
+    return api.post("/v1/kernels", request, IDEMPOTENCY_KEY, newKey());
+  }
+
+  public List<JsonNode> kernels() {
+    return all("/v1/kernels");
+  }
+
+  public JsonNode kernel(String kernel) {
+    return api.get(path(kernel));
+  }
+
+  public JsonNode status(String kernel) {
+    return api.get(path(kernel, "status"));
+  }
+
+  public JsonNode delete(String kernel) {
+    return api.delete(path(kernel));
+  }
+
+  public JsonNode patch(String kernel, Object change) {
+    return api.patch(path(kernel), change);
+  }
+
+  /** Any other operation of a kernel: {@code POST /v1/kernels/{k}/a/b}. */
+  public JsonNode post(String kernel, Object body, String... operation) {
+    return api.post(path(kernel, operation), body, IDEMPOTENCY_KEY, newKey());
+  }
+
+  /** Anything else to be read about a kernel: {@code GET /v1/kernels/{k}/a/b}. */
+  public JsonNode get(String kernel, String... what) {
+    return api.get(path(kernel, what));
+  }
+
+  /**
+   * Queues a message.
+   *
+   * @param target a static vat's name or a vat's id (its root is meant), or an object ({@code
+   *     ko25})
+   * @param args a JSON array
+   * @param key the same key twice is the same message: for repeating after an answer got lost
+   * @return the result promise, {@code kp41}; empty if the policy is {@code none}
+   */
+  public Optional<String> send(
+      String kernel, String target, String method, ArrayNode args, String policy, String key) {
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.put(target.matches("ko\\d+") ? "object" : "vat", target);
+    request.put("method", method);
+    request.set("args", args);
+    request.put("resultPolicy", policy);
+    JsonNode answer = api.post(path(kernel, "messages"), request, IDEMPOTENCY_KEY, key);
+    return Optional.ofNullable(answer.get("result")).map(JsonNode::asText);
+  }
+
+  /** A promise as it is, or as it is when it is settled or the time is over. */
+  public JsonNode promise(String kernel, String promise, Duration wait) {
+    String query = wait.isZero() ? "" : "?wait=" + wait.toMillis() + "ms";
+    return api.get(path(kernel, "promises", promise) + query);
+  }
+
+  public List<JsonNode> vats(String kernel) {
+    return all(path(kernel, "vats"));
+  }
+
+  public JsonNode vat(String kernel, String vat) {
+    return api.get(path(kernel, "vats", vat));
+  }
+
+  /** JSON lines; the caller closes the stream. */
+  public InputStream transcript(String kernel, String vat, Optional<Long> from, Optional<Long> to) {
+    StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+    from.ifPresent(position -> query.add("from=" + position));
+    to.ifPresent(position -> query.add("to=" + position));
+    return api.stream(path(kernel, "vats", vat, "transcript") + query);
+  }
+
+  public List<JsonNode> workers() {
+    return all("/v1/workers");
+  }
+
+  /** A key for one request and its repetitions. */
+  public static String newKey() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** All elements of a list, page by page; the answer may also be a plain array. */
+  private List<JsonNode> all(String path) {
+    List<JsonNode> items = new ArrayList<>();
+    JsonNode page = api.get(path);
+    while (true) {
+      (page.isArray() ? page : page.path("items")).forEach(items::add);
+      String next = page.path("next").asText("");
+      if (next.isEmpty()) {
+        return items;
+      }
+      page = api.get(path + "?after=" + encoded(next));
+    }
+  }
+
+  private static String path(String kernel, String... rest) {
+    StringBuilder path = new StringBuilder("/v1/kernels/").append(encoded(kernel));
+    for (String part : rest) {
+      path.append('/').append(encoded(part));
+    }
+    return path.toString();
+  }
+
+  /** As one segment of a path: whatever the user typed stays inside it. */
+  private static String encoded(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replaceFirst("^(\\.{1,2})$", "%2E");
+  }
+}
