@@ -1,0 +1,44 @@
+package io.vatpool.store;
+
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bundles of the whole installation, by id. Which kernel has which is the kernel's own state, see
+ * {@link MariaDbKernelStore}. Whoever stores a bundle has checked that its id is its hash.
+ */
+public final class Bundles {
+  private final DataSource dataSource;
+
+  /** Reads and writes through {@code dataSource}. */
+  public Bundles(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** Stores a bundle's JSON text; nothing if it is there. */
+  public void put(String bundleId, String text) {
+    Db.transaction(
+        dataSource,
+        "storing bundle " + bundleId,
+        connection -> {
+          BundleTable.putBlob(connection, bundleId, text);
+          return true;
+        });
+  }
+
+  /** The bundle's JSON text, or null. */
+  public @Nullable String get(String bundleId) {
+    return Db.find(
+        dataSource,
+        "reading bundle " + bundleId,
+        connection -> BundleTable.blob(connection, bundleId));
+  }
+
+  /** Whether the bundle is there. */
+  public boolean has(String bundleId) {
+    return Db.call(
+        dataSource,
+        "looking for bundle " + bundleId,
+        connection -> BundleTable.hasBlob(connection, bundleId));
+  }
+}

@@ -1,0 +1,168 @@
+package io.vatpool.store;
+
+import io.vatpool.protocol.Utf8;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code kv} and {@code kv_overflow}. */
+final class KvTable {
+  private static final String GET =
+      "SELECT value, chunks FROM kv WHERE kernel_id = ? AND key_head = ? AND tail_hash = ?";
+  private static final String NEXT_HEAD =
+      "SELECT key_head, tail_hash FROM kv WHERE kernel_id = ? AND key_head > ?"
+          + " ORDER BY key_head, tail_hash LIMIT 1";
+  private static final String FIRST_TAIL =
+      "SELECT MIN(key_tail) FROM kv WHERE kernel_id = ? AND key_head = ? AND tail_hash <> ''";
+  private static final String NEXT_TAIL = FIRST_TAIL + " AND key_tail > ?";
+  private static final String PUT =
+      "INSERT INTO kv (kernel_id, key_head, tail_hash, key_tail, value, chunks)"
+          + " VALUES (?, ?, ?, ?, ?, ?)"
+          + " ON DUPLICATE KEY UPDATE value = VALUES(value), chunks = VALUES(chunks)";
+  private static final String DELETE =
+      "DELETE FROM kv WHERE kernel_id = ? AND key_head = ? AND tail_hash = ?";
+
+  private KvTable() {}
+
+  static @Nullable String get(Connection connection, String kernelId, String key)
+      throws SQLException {
+    KeyBytes bytes = KeyBytes.of(key);
+    // Value and overflow are two reads; a commit between them shows as a wrong hash.
+    for (int attempt = 0; attempt < Retries.RETRIES_MAX; attempt++) {
+      byte[] value;
+      int chunks;
+      try (PreparedStatement select = connection.prepareStatement(GET)) {
+        select.setString(1, kernelId);
+        select.setBytes(2, bytes.head());
+        select.setBytes(3, bytes.tailHash());
+        try (ResultSet row = select.executeQuery()) {
+          if (!row.next()) {
+            return null;
+          }
+          value = row.getBytes(1);
+          chunks = row.getInt(2);
+        }
+      }
+      byte @Nullable [] whole =
+          chunks == 0
+              ? value
+              : KvOverflowTable.read(connection, kernelId, bytes.hash(), chunks, value);
+      if (whole != null) {
+        return Utf8.string(whole);
+      }
+    }
+    throw new StoreException(
+        "the stored value of a key of kernel "
+            + kernelId
+            + " does not have its SHA-256; the rows of kv_overflow are damaged");
+  }
+
+  /** The smallest key greater than {@code key}, or null. */
+  static @Nullable String nextKey(Connection connection, String kernelId, String key)
+      throws SQLException {
+    KeyBytes bytes = KeyBytes.of(key);
+    if (bytes.fillsHead()) {
+      byte @Nullable [] tail = nextTail(connection, kernelId, bytes.head(), bytes.tail());
+      if (tail != null) {
+        return KeyBytes.join(bytes.head(), tail);
+      }
+    }
+    try (PreparedStatement select = connection.prepareStatement(NEXT_HEAD)) {
+      select.setString(1, kernelId);
+      select.setBytes(2, bytes.head());
+      byte[] head;
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return null;
+        }
+        head = row.getBytes(1);
+        if (row.getBytes(2).length == 0) {
+          return Utf8.string(head);
+        }
+      }
+      byte @Nullable [] tail = nextTail(connection, kernelId, head, null);
+      return tail == null
+          ? nextKey(connection, kernelId, Utf8.string(head))
+          : KeyBytes.join(head, tail);
+    }
+  }
+
+  /**
+   * The smallest tail after {@code after} of the keys with this head. An aggregate compares whole
+   * tails, where sorting would look at their first max_sort_length bytes only.
+   */
+  private static byte @Nullable [] nextTail(
+      Connection connection, String kernelId, byte[] head, byte @Nullable [] after)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(after == null ? FIRST_TAIL : NEXT_TAIL)) {
+      select.setString(1, kernelId);
+      select.setBytes(2, head);
+      if (after != null) {
+        select.setBytes(3, after);
+      }
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getBytes(1) : null;
+      }
+    }
+  }
+
+  /**
+   * Writes changes.
+   *
+   * @param mayHaveOverflow false if the kernel surely has no row in {@code kv_overflow}
+   * @return whether it may have some now
+   */
+  static boolean write(
+      Connection connection,
+      String kernelId,
+      SortedMap<String, Optional<String>> changes,
+      boolean mayHaveOverflow)
+      throws SQLException {
+    if (mayHaveOverflow) {
+      KvOverflowTable.delete(connection, kernelId, changes.keySet());
+    }
+    boolean overflow = mayHaveOverflow;
+    try (Batch puts = new Batch(connection, PUT);
+        Batch deletes = new Batch(connection, DELETE);
+        Batch chunks = new Batch(connection, KvOverflowTable.INSERT)) {
+      for (var change : changes.entrySet()) {
+        KeyBytes key = KeyBytes.of(change.getKey());
+        if (change.getValue().isEmpty()) {
+          deletes.add(key.whole().length, row -> setKey(row, kernelId, key));
+          continue;
+        }
+        byte[] value = Utf8.bytes(change.getValue().get());
+        int count = value.length <= Chunks.CHUNK_BYTES ? 0 : Chunks.count(value.length);
+        byte[] inline = count == 0 ? value : Hashes.sha256(value);
+        puts.add(
+            key.whole().length + (long) inline.length,
+            row -> {
+              setKey(row, kernelId, key);
+              row.setBytes(4, key.tail());
+              row.setBytes(5, inline);
+              row.setInt(6, count);
+            });
+        if (count > 0) {
+          overflow = true;
+          KvOverflowTable.insert(chunks, kernelId, key.hash(), value);
+        }
+      }
+      deletes.send();
+      puts.send();
+      chunks.send();
+    }
+    return overflow;
+  }
+
+  private static void setKey(PreparedStatement row, String kernelId, KeyBytes key)
+      throws SQLException {
+    row.setString(1, kernelId);
+    row.setBytes(2, key.head());
+    row.setBytes(3, key.tailHash());
+  }
+}

@@ -1,0 +1,199 @@
+package io.vatpool.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vatpool.kernel.port.BlockChanges;
+import io.vatpool.kernel.port.FencedException;
+import io.vatpool.kernel.port.KernelStore;
+import io.vatpool.kernel.port.SnapshotRow;
+import io.vatpool.kernel.port.SpanRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kernel's store, for the holder of its lease.
+ *
+ * <p>Values are read through a cache of bounded size that also knows which keys do not exist; as
+ * the lease makes this the only writer, its own commits keep the cache right. Belongs to the
+ * kernel's thread; {@link #get}, {@link #nextKey} and the other reads may be called by any thread
+ * and see whole blocks only.
+ */
+public final class MariaDbKernelStore implements KernelStore {
+  /** Size of the value cache unless told otherwise, in bytes of UTF-16 text. */
+  public static final long CACHE_BYTES_DEFAULT = 64L * 1024 * 1024;
+
+  private static final int ENTRY_OVERHEAD_BYTES = 96;
+
+  private final DataSource dataSource;
+  private final Lease lease;
+  private final BlockTransaction transaction;
+  private final Cache<String, Optional<String>> values;
+  private final List<ExtraWrite> extras = new ArrayList<>();
+  private long lastBlock;
+  private boolean mayHaveOverflow;
+
+  private MariaDbKernelStore(
+      DataSource dataSource, Lease lease, long cacheBytes, long lastBlock, boolean overflow) {
+    this.dataSource = dataSource;
+    this.lease = lease;
+    this.transaction = new BlockTransaction(dataSource, lease);
+    this.values =
+        Caffeine.newBuilder()
+            .maximumWeight(cacheBytes)
+            .weigher(MariaDbKernelStore::weight)
+            .executor(Runnable::run)
+            .build();
+    this.lastBlock = lastBlock;
+    this.mayHaveOverflow = overflow;
+  }
+
+  /**
+   * Opens the store of a kernel whose lease is held.
+   *
+   * @param cacheBytes bound of the value cache
+   * @throws FencedException if the lease is another's by now
+   */
+  public static MariaDbKernelStore open(DataSource dataSource, Lease lease, long cacheBytes) {
+    return Db.call(
+        dataSource,
+        "opening kernel " + lease.kernelId(),
+        connection -> {
+          LeaseState state = Leases.read(connection, lease.kernelId());
+          if (state == null || state.epoch() != lease.epoch()) {
+            throw new FencedException(
+                "kernel %s: epoch %d is not the last one, that is %s"
+                    .formatted(
+                        lease.kernelId(),
+                        lease.epoch(),
+                        state == null ? "none" : Long.toString(state.epoch())));
+          }
+          return new MariaDbKernelStore(
+              dataSource,
+              lease,
+              cacheBytes,
+              state.blockNumber(),
+              KvOverflowTable.isUsedBy(connection, lease.kernelId()));
+        });
+  }
+
+  /** The lease under which this store commits. */
+  public Lease lease() {
+    return lease;
+  }
+
+  /** How many blocks of this kernel are committed. */
+  public long blockNumber() {
+    return lastBlock;
+  }
+
+  /**
+   * Has rows of the host's written together with the next block, which is then written even if it
+   * is empty otherwise. On the kernel's thread.
+   */
+  public void withNextCommit(ExtraWrite extra) {
+    extras.add(extra);
+  }
+
+  @Override
+  public @Nullable String get(String key) {
+    Optional<String> cached = values.getIfPresent(key);
+    if (cached == null) {
+      cached =
+          Optional.ofNullable(
+              Db.find(
+                  dataSource,
+                  "reading a key of kernel " + lease.kernelId(),
+                  connection -> KvTable.get(connection, lease.kernelId(), key)));
+      values.put(key, cached);
+    }
+    return cached.orElse(null);
+  }
+
+  @Override
+  public @Nullable String nextKey(String key) {
+    return Db.find(
+        dataSource,
+        "reading the next key of kernel " + lease.kernelId(),
+        connection -> KvTable.nextKey(connection, lease.kernelId(), key));
+  }
+
+  @Override
+  public @Nullable SpanRow currentSpan(String vatId) {
+    return Db.find(
+        dataSource,
+        "reading the span of vat " + vatId,
+        connection -> SpanTable.current(connection, lease.kernelId(), vatId));
+  }
+
+  @Override
+  public List<SpanRow> spans(String vatId, long startPos, int limit) {
+    return Db.call(
+        dataSource,
+        "reading the spans of vat " + vatId,
+        connection -> SpanTable.from(connection, lease.kernelId(), vatId, startPos, limit));
+  }
+
+  @Override
+  public List<String> entries(String vatId, long from, long to, int limit) {
+    long end = Math.min(to, from + limit);
+    return Db.call(
+        dataSource,
+        "reading the transcript of vat " + vatId,
+        connection -> TranscriptTable.read(connection, lease.kernelId(), vatId, from, end));
+  }
+
+  @Override
+  public @Nullable SnapshotRow snapshotInUse(String vatId) {
+    return Db.find(
+        dataSource,
+        "reading the snapshot of vat " + vatId,
+        connection -> SnapshotTable.inUse(connection, lease.kernelId(), vatId));
+  }
+
+  @Override
+  public List<SnapshotRow> snapshots(String vatId, long snapPos, int limit) {
+    return Db.call(
+        dataSource,
+        "reading the snapshots of vat " + vatId,
+        connection -> SnapshotTable.from(connection, lease.kernelId(), vatId, snapPos, limit));
+  }
+
+  @Override
+  public boolean hasBundle(String bundleId) {
+    return Db.call(
+        dataSource,
+        "looking for bundle " + bundleId,
+        connection -> BundleTable.isInstalled(connection, lease.kernelId(), bundleId));
+  }
+
+  @Override
+  public @Nullable String bundle(String bundleId) {
+    return Db.find(
+        dataSource,
+        "reading bundle " + bundleId,
+        connection ->
+            BundleTable.isInstalled(connection, lease.kernelId(), bundleId)
+                ? BundleTable.blob(connection, bundleId)
+                : null);
+  }
+
+  @Override
+  public void commit(BlockChanges changes) {
+    if (changes.isEmpty() && extras.isEmpty()) {
+      return;
+    }
+    mayHaveOverflow =
+        transaction.commit(lastBlock + 1, changes, List.copyOf(extras), mayHaveOverflow);
+    lastBlock++;
+    extras.clear();
+    values.putAll(changes.kv());
+  }
+
+  private static int weight(String key, Optional<String> value) {
+    long chars = (long) key.length() + value.map(String::length).orElse(0);
+    return (int) Math.min(Integer.MAX_VALUE, 2 * chars + ENTRY_OVERHEAD_BYTES);
+  }
+}

@@ -1,0 +1,150 @@
+package io.vatpool.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vatpool.mariadb.local.testing.SharedMariaDb;
+import io.vatpool.mariadb.local.testing.TestSchema;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
+
+/** Leases, kernels and workers. */
+class RegistriesTest {
+  @RegisterExtension static final StoreUnderTest DB = new StoreUnderTest();
+
+  @Test
+  void aLeaseIsHeldByOneAndTakenOverAfterItExpires() {
+    new KernelRegistry(DB.dataSource()).create("lease-1", "running", "{}");
+    Leases leases = new Leases(DB.dataSource());
+    Lease first = leases.acquire("lease-1", "g1", "http://g1", Duration.ofSeconds(1)).orElseThrow();
+    assertThat(leases.acquire("lease-1", "g2", "http://g2", StoreUnderTest.LEASE)).isEmpty();
+
+    Lease second =
+        Awaitility.await()
+            .until(
+                () -> leases.acquire("lease-1", "g2", "http://g2", StoreUnderTest.LEASE),
+                Optional::isPresent)
+            .orElseThrow();
+
+    assertThat(second.epoch()).isEqualTo(first.epoch() + 1);
+    assertThat(leases.renew(first, StoreUnderTest.LEASE)).isFalse();
+    assertThat(leases.renew(second, StoreUnderTest.LEASE)).isTrue();
+    leases.release(first);
+    assertThat(leases.state("lease-1"))
+        .satisfies(state -> {
+          assertThat(state.holder()).isEqualTo("g2");
+          assertThat(state.holderUrl()).isEqualTo("http://g2");
+          assertThat(state.isFree()).isFalse();
+          assertThat(state.expiresIn()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+        });
+  }
+
+  @Test
+  void theSameHolderTakesItsLeaseAgainWithANewEpoch() {
+    Lease lease = DB.newKernel();
+
+    Lease again =
+        new Leases(DB.dataSource())
+            .acquire(lease.kernelId(), lease.holder(), "http://g1", StoreUnderTest.LEASE)
+            .orElseThrow();
+
+    assertThat(again.epoch()).isEqualTo(lease.epoch() + 1);
+  }
+
+  @Test
+  void aReleasedLeaseIsFree() {
+    Lease lease = DB.newKernel();
+    Leases leases = new Leases(DB.dataSource());
+
+    leases.release(lease);
+
+    assertThat(leases.free(100)).extracting(LeaseState::kernelId).contains(lease.kernelId());
+    assertThat(leases.list("", 100)).extracting(LeaseState::kernelId).contains(lease.kernelId());
+    assertThat(leases.acquire("no such kernel", "g", "http://g", StoreUnderTest.LEASE)).isEmpty();
+  }
+
+  @Test
+  void kernelsAreListedChangedAndDeletedWithAllTheirState() {
+    KernelRegistry registry = new KernelRegistry(DB.dataSource());
+    MariaDbKernelStore store = DB.newStore();
+    String kernel = store.lease().kernelId();
+    store.commit(StoreUnderTest.kv(Map.of("v1.vs.key", Optional.of("value"))));
+    assertThat(registry.create(kernel, "running", "{}")).isFalse();
+    assertThat(registry.setState(kernel, "stopped", "for a test")).isTrue();
+    assertThat(registry.find(kernel))
+        .satisfies(row -> {
+          assertThat(row.state()).isEqualTo("stopped");
+          assertThat(row.stateReason()).isEqualTo("for a test");
+          assertThat(row.createdAt())
+              .isCloseTo(
+                  java.time.Instant.now(),
+                  org.assertj.core.api.Assertions.within(Duration.ofMinutes(1)));
+        });
+
+    registry.delete(kernel);
+
+    assertThat(registry.find(kernel)).isNull();
+    assertThat(registry.setState(kernel, "running", null)).isFalse();
+    assertThat(registry.list("", 100)).extracting(KernelRow::kernelId).doesNotContain(kernel);
+    assertThat(new VatReader(DB.dataSource()).vatstoreGet(kernel, "v1", "key")).isNull();
+    assertThatThrownBy(() -> store.commit(StoreUnderTest.kv(Map.of("k", Optional.of("v")))))
+        .hasMessageContaining("no such kernel");
+  }
+
+  @Test
+  void workersComeAndGo() {
+    WorkerRegistry registry = new WorkerRegistry(DB.dataSource());
+    WorkerRow worker =
+        new WorkerRow(
+            "worker-1",
+            "http://w1",
+            WorkerRow.State.READY,
+            "0.1",
+            "xsnap 0.15.0",
+            50,
+            3,
+            "{}",
+            Duration.ZERO);
+    registry.heartbeat(worker);
+    registry.heartbeat(
+        new WorkerRow(
+            "worker-1",
+            "http://w1",
+            WorkerRow.State.DRAINING,
+            "0.1",
+            "xsnap 0.15.0",
+            50,
+            2,
+            "{}",
+            Duration.ZERO));
+
+    assertThat(registry.heardWithin(Duration.ofMinutes(1)))
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.state()).isEqualTo(WorkerRow.State.DRAINING);
+          assertThat(row.vatsOnline()).isEqualTo(2);
+          assertThat(row.heartbeatAge()).isLessThan(Duration.ofMinutes(1));
+        });
+    assertThat(registry.removeSilentFor(Duration.ofMinutes(1))).isZero();
+
+    registry.remove("worker-1");
+
+    assertThat(registry.heardWithin(Duration.ofMinutes(1))).isEmpty();
+  }
+
+  @Test
+  void anEmptyDatabaseIsRefusedWithTheRemedy() throws SQLException {
+    try (TestSchema empty = SharedMariaDb.freshSchema("empty");
+        MariaDbPoolDataSource pool = StoreUnderTest.pool(empty)) {
+      assertThatThrownBy(() -> StoreSchema.check(pool)).hasMessageContaining("start a gateway");
+    }
+    assertThatCode(() -> StoreSchema.check(DB.dataSource())).doesNotThrowAnyException();
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests against a real MariaDB server. */
+@org.jspecify.annotations.NullMarked
+package io.vatpool.store;
