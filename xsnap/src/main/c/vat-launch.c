@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -32,6 +33,7 @@ enum {
 	CHANNEL_LOAD = 8,
 	FIRST_UNUSED = 9,
 	OUT_OF_THE_WAY = 16, // sockets are opened here first, so that dup2 onto 3..8 never hits one of them
+	STACK_BYTES = 8 * 1024 * 1024,
 	EXIT_LAUNCH = 125,   // the launcher failed: no code of the engine's own
 	EXIT_EXEC = 127,     // the program could not be executed
 };
@@ -115,6 +117,28 @@ static void place(int fd, int target)
 		fail(EXIT_LAUNCH, "cannot place descriptor %d", target);
 }
 
+// An engine in an endless loop does not notice that its host is gone, so the kernel kills it then. The signal comes when the thread
+// that started us ends; PlainLauncher sees to it that this thread lives as long as it does.
+static void die_with_parent(void)
+{
+	pid_t parent = getppid();
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
+		fail(EXIT_LAUNCH, "cannot ask to die with the parent");
+	if (getppid() != parent)
+		_exit(EXIT_LAUNCH);
+}
+
+// XS measures native recursion by the size of the stack: how deep a vat may nest must not depend on a machine's ulimit.
+static void fix_stack_size(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_STACK, &limit) < 0)
+		fail(EXIT_LAUNCH, "cannot read the stack limit");
+	limit.rlim_cur = STACK_BYTES;
+	if (setrlimit(RLIMIT_STACK, &limit) < 0)
+		fail(EXIT_LAUNCH, "engines need a stack of 8 MiB, the hard limit here (ulimit -Hs) is lower");
+}
+
 static void reset_signals(void)
 {
 	sigset_t none;
@@ -133,6 +157,8 @@ int main(int argc, char *argv[])
 	int with_load = argv[3][0] == '1';
 	char **program = argv + 5;
 
+	die_with_parent();
+	fix_stack_size();
 	close_between(3, ~0U);
 	int commands = connect_channel(path, token, CHANNEL_COMMANDS);
 	int save = connect_channel(path, token, CHANNEL_SAVE);
