@@ -1,0 +1,2 @@
+/** Tests of every route and every error, over HTTP. */
+package io.vatpool.snapstore.rest;

@@ -1,0 +1,2 @@
+/** Tests of intake, reading and the folder. */
+package io.vatpool.snapstore.store;
