@@ -9,6 +9,9 @@ import java.util.Map;
 /** Stops a cluster, or one service of it: gateway first, database last. */
 public final class ClusterDown {
 
+  /** What a service has for an orderly end, if nobody says otherwise. */
+  public static final Duration GRACE = Duration.ofSeconds(20);
+
   private final DataFolder folder;
   private final Console console;
   private final Duration grace;

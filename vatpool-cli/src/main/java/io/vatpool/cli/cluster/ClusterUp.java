@@ -23,6 +23,9 @@ import java.util.Set;
  */
 public final class ClusterUp {
 
+  /** How long a service may take until it is ready, if nobody says otherwise. */
+  public static final Duration READY_MAX = Duration.ofMinutes(2);
+
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** How many of a log's last lines are shown when its service did not start. */

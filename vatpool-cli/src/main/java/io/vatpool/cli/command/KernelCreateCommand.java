@@ -7,6 +7,7 @@ import io.vatpool.cli.cluster.Installation;
 import io.vatpool.cli.config.Bundler;
 import io.vatpool.cli.config.SwingSetConfig;
 import io.vatpool.cli.gateway.Gateway;
+import io.vatpool.cli.gateway.KernelCreation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class KernelCreateCommand extends GatewayTask {
       console().result(kernel, () -> text(kernelName, bootstrap));
       return Exit.OK;
     }
-    JsonNode result = new Settlement(gateway, console()).await(kernelName, bootstrap, wait);
+    JsonNode result = Settlement.await(gateway, console(), kernelName, bootstrap, wait);
     kernel.set("bootstrapResult", result);
     console()
         .result(

@@ -33,7 +33,7 @@ final class PromiseCommand extends GatewayTask {
 
   @Override
   Exit perform(Gateway gateway) {
-    JsonNode state = new Settlement(gateway, console()).await(kernel, promise, wait);
+    JsonNode state = Settlement.await(gateway, console(), kernel, promise, wait);
     console().result(state, () -> Settlement.text(state));
     return Settlement.exit(state);
   }

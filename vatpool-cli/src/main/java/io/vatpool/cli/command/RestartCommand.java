@@ -26,7 +26,7 @@ final class RestartCommand extends Task {
   @Override
   Exit perform() throws Exception {
     ClusterView view =
-        new ClusterUp(dataFolder(), Installation.find(), console(), UpCommand.READY_MAX)
+        new ClusterUp(dataFolder(), Installation.find(), console(), ClusterUp.READY_MAX)
             .up(Optional.empty(), Set.copyOf(services));
     console().result(view, () -> StatusCommand.text(view));
     return Exit.OK;

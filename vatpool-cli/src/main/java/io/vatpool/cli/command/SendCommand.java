@@ -77,7 +77,7 @@ final class SendCommand extends GatewayTask {
               () -> result.orElse("sent"));
       return Exit.OK;
     }
-    JsonNode promise = new Settlement(gateway, console()).await(kernel, result.get(), wait.get());
+    JsonNode promise = Settlement.await(gateway, console(), kernel, result.get(), wait.get());
     console().result(promise, () -> Settlement.text(promise));
     return Settlement.exit(promise);
   }

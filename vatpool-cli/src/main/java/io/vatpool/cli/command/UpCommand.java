@@ -8,7 +8,6 @@ import io.vatpool.cli.cluster.ClusterUp;
 import io.vatpool.cli.cluster.ClusterView;
 import io.vatpool.cli.cluster.DataFolder;
 import io.vatpool.cli.cluster.Installation;
-import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,8 +23,6 @@ import picocli.CommandLine.ParameterException;
     })
 final class UpCommand extends Task {
 
-  static final Duration READY_MAX = Duration.ofMinutes(2);
-
   @Option(names = "--workers", paramLabel = "N", description = "How many workers; 2 at first.")
   private Optional<Integer> workers = Optional.empty();
 
@@ -39,7 +36,7 @@ final class UpCommand extends Task {
   Exit perform() throws Exception {
     DataFolder folder = dataFolder();
     ClusterView view =
-        new ClusterUp(folder, Installation.find(), console(), READY_MAX)
+        new ClusterUp(folder, Installation.find(), console(), ClusterUp.READY_MAX)
             .up(Optional.of(settings(folder)));
     console().result(view, () -> StatusCommand.text(view));
     return Exit.OK;

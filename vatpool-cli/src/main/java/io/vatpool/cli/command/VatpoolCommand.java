@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       DownCommand.class,
       RestartCommand.class,
+      DemoCommand.class,
       KernelCommand.class,
       SendCommand.class,
       PromiseCommand.class,
@@ -111,9 +112,14 @@ public final class VatpoolCommand implements Runnable {
   }
 
   DataFolder dataFolder() {
-    return new DataFolder(
-        data.or(() -> environment("VATPOOL_DATA").map(Path::of))
-            .orElseGet(() -> Installation.find().home().resolve("data")));
+    return dataFolderGiven()
+        .or(() -> environment("VATPOOL_DATA").map(Path::of).map(DataFolder::new))
+        .orElseGet(() -> new DataFolder(Installation.find().home().resolve("data")));
+  }
+
+  /** The folder of the command line, if it names one. */
+  Optional<DataFolder> dataFolderGiven() {
+    return data.map(DataFolder::new);
   }
 
   /** The gateway that was named, if one was. */

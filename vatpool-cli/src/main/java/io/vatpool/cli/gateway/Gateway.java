@@ -23,6 +23,9 @@ import java.util.UUID;
  */
 public final class Gateway {
 
+  /** One request waits no longer than this: a proxy in between may have less patience. */
+  private static final Duration REQUEST_WAIT_MAX = Duration.ofSeconds(20);
+
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private final HttpApi api;
@@ -97,6 +100,28 @@ public final class Gateway {
   public JsonNode promise(String kernel, String promise, Duration wait) {
     String query = wait.isZero() ? "" : "?wait=" + wait.toMillis() + "ms";
     return api.get(path(kernel, "promises", promise) + query);
+  }
+
+  /** The promise once it is settled, or as it is when the time is over. */
+  public JsonNode settled(String kernel, String promise, Duration wait) {
+    long deadline = System.nanoTime() + wait.toNanos();
+    JsonNode state = promise(kernel, promise, shorter(wait, REQUEST_WAIT_MAX));
+    while (isUnresolved(state)) {
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      if (!left.isPositive()) {
+        break;
+      }
+      state = promise(kernel, promise, shorter(left, REQUEST_WAIT_MAX));
+    }
+    return state;
+  }
+
+  private static boolean isUnresolved(JsonNode promise) {
+    return "unresolved".equals(promise.path("state").asText());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   public List<JsonNode> vats(String kernel) {

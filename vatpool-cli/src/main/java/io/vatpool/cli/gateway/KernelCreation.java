@@ -1,10 +1,9 @@
-package io.vatpool.cli.command;
+package io.vatpool.cli.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.cli.config.Bundle;
 import io.vatpool.cli.config.Bundler;
 import io.vatpool.cli.config.SwingSetConfig;
-import io.vatpool.cli.gateway.Gateway;
 import io.vatpool.cli.output.Console;
 import java.util.function.Consumer;
 
