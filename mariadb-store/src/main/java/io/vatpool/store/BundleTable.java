@@ -11,30 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code bundle_blob} and {@code kernel_bundle}. */
 final class BundleTable {
-  private static final String INSERT_BLOB =
-      "INSERT IGNORE INTO bundle_blob (bundle_id, chunk, chunks, bytes) VALUES (?, ?, ?, ?)";
-
   private BundleTable() {}
 
   /** Stores the text unless it is there: a bundle's id stands for its contents. */
   static void putBlob(Connection connection, String bundleId, String text) throws SQLException {
     byte[] bytes = Utf8.bytes(text);
     int chunks = Chunks.count(bytes.length);
-    try (Batch inserts = new Batch(connection, INSERT_BLOB)) {
-      for (int i = 0; i < chunks; i++) {
-        byte[] piece = Chunks.piece(bytes, i);
-        int chunk = i;
-        inserts.add(
-            piece.length,
-            row -> {
-              row.setString(1, bundleId);
-              row.setInt(2, chunk);
-              row.setInt(3, chunks);
-              row.setBytes(4, piece);
-            });
-      }
-      inserts.send();
+    MultiRow inserts =
+        MultiRow.insert(
+            connection,
+            "INSERT IGNORE INTO bundle_blob",
+            List.of("bundle_id", "chunk", "chunks", "bytes"),
+            "");
+    for (int i = 0; i < chunks; i++) {
+      inserts.add(bundleId, i, chunks, Chunks.piece(bytes, i));
     }
+    inserts.send();
   }
 
   static @Nullable String blob(Connection connection, String bundleId) throws SQLException {

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Values that do not fit one row of {@code kv}. */
 final class KvOverflowTable {
-  static final String INSERT =
-      "INSERT INTO kv_overflow (kernel_id, key_hash, chunk, bytes) VALUES (?, ?, ?, ?)";
-
   private KvOverflowTable() {}
 
   static boolean isUsedBy(Connection connection, String kernelId) throws SQLException {
@@ -47,36 +44,33 @@ final class KvOverflowTable {
     return MessageDigest.isEqual(Hashes.sha256(whole), sha256) ? whole : null;
   }
 
-  static void insert(Batch chunks, String kernelId, byte[] keyHash, byte[] value)
+  static MultiRow inserts(Connection connection) {
+    return MultiRow.insert(
+        connection,
+        "INSERT INTO kv_overflow",
+        List.of("kernel_id", "key_hash", "chunk", "bytes"),
+        "");
+  }
+
+  static void insert(MultiRow inserts, String kernelId, byte[] keyHash, byte[] value)
       throws SQLException {
     for (int i = 0; i < Chunks.count(value.length); i++) {
-      byte[] piece = Chunks.piece(value, i);
-      int index = i;
-      chunks.add(
-          piece.length,
-          row -> {
-            row.setString(1, kernelId);
-            row.setBytes(2, keyHash);
-            row.setInt(3, index);
-            row.setBytes(4, piece);
-          });
+      inserts.add(kernelId, keyHash, i, Chunks.piece(value, i));
     }
   }
 
   static void delete(Connection connection, String kernelId, Collection<String> keys)
       throws SQLException {
-    try (Batch deletes =
-        new Batch(connection, "DELETE FROM kv_overflow WHERE kernel_id = ? AND key_hash = ?")) {
-      for (String key : keys) {
-        byte[] hash = KeyBytes.of(key).hash();
-        deletes.add(
-            hash.length,
-            row -> {
-              row.setString(1, kernelId);
-              row.setBytes(2, hash);
-            });
-      }
-      deletes.send();
+    MultiRow deletes =
+        new MultiRow(
+            connection,
+            "DELETE FROM kv_overflow WHERE kernel_id = ? AND key_hash IN (",
+            "?",
+            ")",
+            kernelId);
+    for (String key : keys) {
+      deletes.add((Object) KeyBytes.of(key).hash());
     }
+    deletes.send();
   }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,20 @@ final class KvTable {
   private static final String FIRST_TAIL =
       "SELECT MIN(key_tail) FROM kv WHERE kernel_id = ? AND key_head = ? AND tail_hash <> ''";
   private static final String NEXT_TAIL = FIRST_TAIL + " AND key_tail > ?";
-  private static final String PUT =
-      "INSERT INTO kv (kernel_id, key_head, tail_hash, key_tail, value, chunks)"
-          + " VALUES (?, ?, ?, ?, ?, ?)"
-          + " ON DUPLICATE KEY UPDATE value = VALUES(value), chunks = VALUES(chunks)";
-  private static final String DELETE =
+  private static final String NEXT_LARGE_TAIL =
+      FIRST_TAIL + " AND key_tail > " + LargeTail.VARIABLE;
+  private static final List<String> COLUMNS =
+      List.of("kernel_id", "key_head", "tail_hash", "key_tail", "value", "chunks");
+  private static final String ON_DUPLICATE =
+      " ON DUPLICATE KEY UPDATE value = VALUES(value), chunks = VALUES(chunks)";
+  private static final String INSERT_LARGE =
+      "INSERT INTO kv (kernel_id, key_head, tail_hash, key_tail, value, chunks) VALUES (?, ?, ?, "
+          + LargeTail.VARIABLE
+          + ", ?, ?)"
+          + ON_DUPLICATE;
+  private static final String DELETE_SHORT =
+      "DELETE FROM kv WHERE kernel_id = ? AND tail_hash = '' AND key_head IN (";
+  private static final String DELETE_LONG =
       "DELETE FROM kv WHERE kernel_id = ? AND key_head = ? AND tail_hash = ?";
 
   private KvTable() {}
@@ -98,15 +108,24 @@ final class KvTable {
   private static byte @Nullable [] nextTail(
       Connection connection, String kernelId, byte[] head, byte @Nullable [] after)
       throws SQLException {
+    boolean large = after != null && after.length > LargeTail.INLINE_MAX;
+    if (after != null && large) {
+      LargeTail.set(connection, after);
+    }
     try (PreparedStatement select =
-        connection.prepareStatement(after == null ? FIRST_TAIL : NEXT_TAIL)) {
+        connection.prepareStatement(
+            after == null ? FIRST_TAIL : large ? NEXT_LARGE_TAIL : NEXT_TAIL)) {
       select.setString(1, kernelId);
       select.setBytes(2, head);
-      if (after != null) {
+      if (after != null && !large) {
         select.setBytes(3, after);
       }
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? row.getBytes(1) : null;
+      }
+    } finally {
+      if (large) {
+        LargeTail.clear(connection);
       }
     }
   }
@@ -127,42 +146,57 @@ final class KvTable {
       KvOverflowTable.delete(connection, kernelId, changes.keySet());
     }
     boolean overflow = mayHaveOverflow;
-    try (Batch puts = new Batch(connection, PUT);
-        Batch deletes = new Batch(connection, DELETE);
-        Batch chunks = new Batch(connection, KvOverflowTable.INSERT)) {
-      for (var change : changes.entrySet()) {
-        KeyBytes key = KeyBytes.of(change.getKey());
-        if (change.getValue().isEmpty()) {
-          deletes.add(key.whole().length, row -> setKey(row, kernelId, key));
-          continue;
-        }
-        byte[] value = Utf8.bytes(change.getValue().get());
-        int count = value.length <= Chunks.CHUNK_BYTES ? 0 : Chunks.count(value.length);
-        byte[] inline = count == 0 ? value : Hashes.sha256(value);
-        puts.add(
-            key.whole().length + (long) inline.length,
-            row -> {
-              setKey(row, kernelId, key);
-              row.setBytes(4, key.tail());
-              row.setBytes(5, inline);
-              row.setInt(6, count);
-            });
-        if (count > 0) {
-          overflow = true;
-          KvOverflowTable.insert(chunks, kernelId, key.hash(), value);
-        }
+    MultiRow puts = MultiRow.insert(connection, "INSERT INTO kv", COLUMNS, ON_DUPLICATE);
+    MultiRow deletes = new MultiRow(connection, DELETE_SHORT, "?", ")", kernelId);
+    MultiRow chunks = KvOverflowTable.inserts(connection);
+    for (var change : changes.entrySet()) {
+      KeyBytes key = KeyBytes.of(change.getKey());
+      Optional<String> value = change.getValue();
+      if (value.isPresent()) {
+        overflow |= put(connection, puts, chunks, kernelId, key, Utf8.bytes(value.get()));
+      } else if (key.tail() == null) {
+        deletes.add((Object) key.head());
+      } else {
+        update(connection, DELETE_LONG, kernelId, key.head(), key.tailHash());
       }
-      deletes.send();
-      puts.send();
-      chunks.send();
+    }
+    deletes.send();
+    puts.send();
+    chunks.send();
+    return overflow;
+  }
+
+  /** Whether the value went into the overflow table. */
+  private static boolean put(
+      Connection connection,
+      MultiRow puts,
+      MultiRow chunks,
+      String kernelId,
+      KeyBytes key,
+      byte[] value)
+      throws SQLException {
+    boolean overflow = value.length > Chunks.CHUNK_BYTES;
+    byte[] inline = overflow ? Hashes.sha256(value) : value;
+    int count = overflow ? Chunks.count(value.length) : 0;
+    byte @Nullable [] tail = key.tail();
+    if (tail != null && tail.length > LargeTail.INLINE_MAX) {
+      LargeTail.set(connection, tail);
+      update(connection, INSERT_LARGE, kernelId, key.head(), key.tailHash(), inline, count);
+      LargeTail.clear(connection);
+    } else {
+      puts.add(kernelId, key.head(), key.tailHash(), tail, inline, count);
+    }
+    if (overflow) {
+      KvOverflowTable.insert(chunks, kernelId, key.hash(), value);
     }
     return overflow;
   }
 
-  private static void setKey(PreparedStatement row, String kernelId, KeyBytes key)
+  private static void update(Connection connection, String sql, Object... parameters)
       throws SQLException {
-    row.setString(1, kernelId);
-    row.setBytes(2, key.head());
-    row.setBytes(3, key.tailHash());
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      MultiRow.bind(update, 1, List.of(parameters));
+      update.executeUpdate();
+    }
   }
 }

@@ -16,11 +16,8 @@ final class SnapshotTable {
       "vat_id, snap_pos, snapshot_id, in_use, uncompressed_bytes, compressed_bytes";
   private static final String SELECT = "SELECT " + COLUMNS + " FROM snapshot";
   // As with spans: never change the row of another position because of the unique key.
-  private static final String PUT =
-      "INSERT INTO snapshot (kernel_id, "
-          + COLUMNS
-          + ") VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
-          + " snap_pos = IF(snap_pos = VALUES(snap_pos), snap_pos, NULL),"
+  private static final String ON_DUPLICATE =
+      " ON DUPLICATE KEY UPDATE snap_pos = IF(snap_pos = VALUES(snap_pos), snap_pos, NULL),"
           + " snapshot_id = VALUES(snapshot_id), in_use = VALUES(in_use),"
           + " uncompressed_bytes = VALUES(uncompressed_bytes),"
           + " compressed_bytes = VALUES(compressed_bytes)";
@@ -29,42 +26,46 @@ final class SnapshotTable {
 
   static void put(Connection connection, String kernelId, List<SnapshotRow> snapshots)
       throws SQLException {
-    try (Batch puts = new Batch(connection, PUT)) {
-      for (SnapshotRow snapshot :
-          snapshots.stream().sorted(Comparator.comparing(SnapshotRow::inUse)).toList()) {
-        puts.add(
-            snapshot.snapshotId().length(),
-            row -> {
-              row.setString(1, kernelId);
-              row.setString(2, snapshot.vatId());
-              row.setLong(3, snapshot.snapPos());
-              row.setString(4, snapshot.snapshotId());
-              SpanTable.oneOrNull(row, 5, snapshot.inUse());
-              row.setLong(6, snapshot.uncompressedBytes());
-              row.setLong(7, snapshot.compressedBytes());
-            });
-      }
-      puts.send();
+    MultiRow puts =
+        MultiRow.insert(
+            connection,
+            "INSERT INTO snapshot",
+            List.of(
+                "kernel_id",
+                "vat_id",
+                "snap_pos",
+                "snapshot_id",
+                "in_use",
+                "uncompressed_bytes",
+                "compressed_bytes"),
+            ON_DUPLICATE);
+    for (SnapshotRow snapshot :
+        snapshots.stream().sorted(Comparator.comparing(SnapshotRow::inUse)).toList()) {
+      puts.add(
+          kernelId,
+          snapshot.vatId(),
+          snapshot.snapPos(),
+          snapshot.snapshotId(),
+          snapshot.inUse() ? 1 : null,
+          snapshot.uncompressedBytes(),
+          snapshot.compressedBytes());
     }
+    puts.send();
   }
 
   static void delete(Connection connection, String kernelId, List<SnapshotRow> snapshots)
       throws SQLException {
-    try (Batch deletes =
-        new Batch(
+    MultiRow deletes =
+        new MultiRow(
             connection,
-            "DELETE FROM snapshot WHERE kernel_id = ? AND vat_id = ? AND snap_pos = ?")) {
-      for (SnapshotRow snapshot : snapshots) {
-        deletes.add(
-            Long.BYTES,
-            row -> {
-              row.setString(1, kernelId);
-              row.setString(2, snapshot.vatId());
-              row.setLong(3, snapshot.snapPos());
-            });
-      }
-      deletes.send();
+            "DELETE FROM snapshot WHERE kernel_id = ? AND (vat_id, snap_pos) IN (",
+            "(?, ?)",
+            ")",
+            kernelId);
+    for (SnapshotRow snapshot : snapshots) {
+      deletes.add(snapshot.vatId(), snapshot.snapPos());
     }
+    deletes.send();
   }
 
   static @Nullable SnapshotRow inUse(Connection connection, String kernelId, String vatId)

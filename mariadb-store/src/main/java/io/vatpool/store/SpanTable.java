@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,34 +15,33 @@ final class SpanTable {
   private static final String COLUMNS = "vat_id, start_pos, end_pos, hash, is_current, incarnation";
   // A second current span of a vat would hit the unique key, and the update would change that
   // other row: null makes the statement fail instead.
-  private static final String PUT =
-      "INSERT INTO transcript_span (kernel_id, "
-          + COLUMNS
-          + ") VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
-          + " start_pos = IF(start_pos = VALUES(start_pos), start_pos, NULL),"
+  private static final String ON_DUPLICATE =
+      " ON DUPLICATE KEY UPDATE start_pos = IF(start_pos = VALUES(start_pos), start_pos, NULL),"
           + " end_pos = VALUES(end_pos), hash = VALUES(hash),"
           + " is_current = VALUES(is_current), incarnation = VALUES(incarnation)";
 
   private SpanTable() {}
 
   static void put(Connection connection, String kernelId, List<SpanRow> spans) throws SQLException {
-    try (Batch puts = new Batch(connection, PUT)) {
-      // A span that ends has to make room for the one that begins.
-      for (SpanRow span : spans.stream().sorted(Comparator.comparing(SpanRow::current)).toList()) {
-        puts.add(
-            span.hash().length(),
-            row -> {
-              row.setString(1, kernelId);
-              row.setString(2, span.vatId());
-              row.setLong(3, span.startPos());
-              row.setLong(4, span.endPos());
-              row.setString(5, span.hash());
-              oneOrNull(row, 6, span.current());
-              row.setInt(7, span.incarnation());
-            });
-      }
-      puts.send();
+    MultiRow puts =
+        MultiRow.insert(
+            connection,
+            "INSERT INTO transcript_span",
+            List.of(
+                "kernel_id", "vat_id", "start_pos", "end_pos", "hash", "is_current", "incarnation"),
+            ON_DUPLICATE);
+    // A span that ends has to make room for the one that begins.
+    for (SpanRow span : spans.stream().sorted(Comparator.comparing(SpanRow::current)).toList()) {
+      puts.add(
+          kernelId,
+          span.vatId(),
+          span.startPos(),
+          span.endPos(),
+          span.hash(),
+          span.current() ? 1 : null,
+          span.incarnation());
     }
+    puts.send();
   }
 
   static void delete(Connection connection, String kernelId, SpanRow span) throws SQLException {
@@ -103,14 +101,6 @@ final class SpanTable {
       select.setLong(3, position);
       List<SpanRow> spans = rows(select);
       return spans.isEmpty() || spans.getFirst().endPos() <= position ? null : spans.getFirst();
-    }
-  }
-
-  static void oneOrNull(PreparedStatement row, int index, boolean one) throws SQLException {
-    if (one) {
-      row.setInt(index, 1);
-    } else {
-      row.setNull(index, Types.TINYINT);
     }
   }
 

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -12,13 +11,6 @@ import org.flywaydb.core.Flyway;
 public final class StoreSchema {
   /** What this code needs; the number of the newest file in {@code db/migration}. */
   public static final int VERSION = 1;
-
-  /**
-   * Properties of the MariaDB driver that every connection must have: binary parameters, because
-   * the text form of a statement can be twice as long as its values and exceed the packet limit.
-   */
-  public static final Map<String, String> CONNECTION_PROPERTIES =
-      Map.of("useServerPrepStmts", "true");
 
   private static final String NO_SUCH_TABLE = "42S02";
   private static final String HISTORY =

@@ -11,10 +11,6 @@ import java.util.List;
 
 /** The rows of {@code transcript_item}. */
 final class TranscriptTable {
-  private static final String INSERT =
-      "INSERT INTO transcript_item"
-          + " (kernel_id, vat_id, position, chunk, chunks, incarnation, bytes)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?)";
   private static final String SELECT =
       "SELECT position, chunks, bytes FROM transcript_item"
           + " WHERE kernel_id = ? AND vat_id = ? AND position >= ? AND position < ?"
@@ -28,28 +24,27 @@ final class TranscriptTable {
   /** Appends entries; a position that is taken fails. */
   static void append(Connection connection, String kernelId, List<EntryRow> entries)
       throws SQLException {
-    try (Batch inserts = new Batch(connection, INSERT)) {
-      for (EntryRow entry : entries) {
-        byte[] text = Utf8.bytes(entry.text());
-        int chunks = Chunks.count(text.length);
-        for (int i = 0; i < chunks; i++) {
-          byte[] piece = Chunks.piece(text, i);
-          int chunk = i;
-          inserts.add(
-              piece.length,
-              row -> {
-                row.setString(1, kernelId);
-                row.setString(2, entry.vatId());
-                row.setLong(3, entry.position());
-                row.setInt(4, chunk);
-                row.setInt(5, chunks);
-                row.setInt(6, entry.incarnation());
-                row.setBytes(7, piece);
-              });
-        }
+    MultiRow inserts =
+        MultiRow.insert(
+            connection,
+            "INSERT INTO transcript_item",
+            List.of("kernel_id", "vat_id", "position", "chunk", "chunks", "incarnation", "bytes"),
+            "");
+    for (EntryRow entry : entries) {
+      byte[] text = Utf8.bytes(entry.text());
+      int chunks = Chunks.count(text.length);
+      for (int i = 0; i < chunks; i++) {
+        inserts.add(
+            kernelId,
+            entry.vatId(),
+            entry.position(),
+            i,
+            chunks,
+            entry.incarnation(),
+            Chunks.piece(text, i));
       }
-      inserts.send();
     }
+    inserts.send();
   }
 
   static void delete(Connection connection, String kernelId, String vatId, long from, long to)

@@ -9,10 +9,9 @@
  * appears here.
  *
  * <p>No limit of the database shows through: keys and values and entries may have any length that
- * an engine can send (12 MB a message), on a server with the default packet limit of 16 MB, if
- * connections use binary parameters ({@link io.vatpool.store.StoreSchema#CONNECTION_PROPERTIES}).
- * Long values and entries lie in chunks of {@link io.vatpool.store.Chunks#CHUNK_BYTES} bytes; keys
- * are ordered by their UTF-8 bytes, however long they are.
+ * an engine can send (12 MB a message), on a server with the default packet limit of 16 MB. Long
+ * values and entries lie in chunks of {@link io.vatpool.store.Chunks#CHUNK_BYTES} bytes; keys are
+ * ordered by their UTF-8 bytes, however long they are.
  *
  * <p>All classes but {@link io.vatpool.store.MariaDbKernelStore} may be used by any thread. Calls
  * block. Failures of the database are {@link io.vatpool.store.StoreException}s.

@@ -42,7 +42,7 @@ final class StoreUnderTest implements BeforeAllCallback, AfterAllCallback {
     // The pool connects as soon as it has a URL, so the credentials have to be in there.
     MariaDbPoolDataSource pool =
         new MariaDbPoolDataSource(
-            "%s?useServerPrepStmts=true&maxPoolSize=8&user=%s&password=%s"
+            "%s?maxPoolSize=8&user=%s&password=%s"
                 .formatted(schema.jdbcUrl(), schema.user(), schema.password()));
     return pool;
   }
