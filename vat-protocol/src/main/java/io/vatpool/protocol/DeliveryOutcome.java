@@ -27,9 +27,9 @@ public record DeliveryOutcome(
     Objects.requireNonNull(worker, "worker");
   }
 
-  /** The transcript entry of this delivery. */
+  /** The transcript entry of this delivery; only one that went well tells its cost. */
   public TranscriptEntry.Delivered entry(String delivery) {
-    return new TranscriptEntry.Delivered(
-        delivery, syscalls, status instanceof DeliveryStatus.Ok, computrons);
+    boolean ok = status instanceof DeliveryStatus.Ok;
+    return new TranscriptEntry.Delivered(delivery, syscalls, ok, ok ? computrons : null);
   }
 }

@@ -38,30 +38,50 @@ public final class Utf8 {
     return text.indexOf(REPLACEMENT) < 0 ? text : stringWithLoneSurrogates(bytes, from, length);
   }
 
+  /**
+   * The text as it comes back from the reference's store, where each lone surrogate has become
+   * U+FFFD: vatstore keys and values are kept like this.
+   */
+  public static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return loneSurrogates(text) == 0 ? text : replaceLoneSurrogates(text);
+      }
+    }
+    return text;
+  }
+
+  private static String replaceLoneSurrogates(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? REPLACEMENT : c)
+        .forEach(out::appendCodePoint);
+    return out.toString();
+  }
+
   private static int compare(String a, String b) {
     int length = Math.min(a.length(), b.length());
     for (int i = 0; i < length; i++) {
       char x = a.charAt(i);
       char y = b.charAt(i);
       if (x != y) {
-        // A pair means a code point beyond all single characters, a lone surrogate only itself.
         return Character.isSurrogate(x) || Character.isSurrogate(y)
-            ? Integer.compare(codePointAround(a, i), codePointAround(b, i))
+            ? compareCodePoints(a, b, i)
             : Character.compare(x, y);
       }
     }
     return Integer.compare(a.length(), b.length());
   }
 
-  /** The code point that the character at {@code index} is a part of. */
-  private static int codePointAround(String text, int index) {
-    boolean secondOfPair =
+  /** Compares where the texts differ first: a pair counts as one, a lone surrogate as itself. */
+  private static int compareCodePoints(String a, String b, int index) {
+    boolean within =
         index > 0
-            && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index))
-            && !(index > 1
-                && Character.isHighSurrogate(text.charAt(index - 1))
-                && Character.isSurrogatePair(text.charAt(index - 2), text.charAt(index - 1)));
-    return text.codePointAt(secondOfPair ? index - 1 : index);
+            && Character.isHighSurrogate(a.charAt(index - 1))
+            && (Character.isLowSurrogate(a.charAt(index))
+                || Character.isLowSurrogate(b.charAt(index)));
+    int start = within ? index - 1 : index;
+    return Integer.compare(a.codePointAt(start), b.codePointAt(start));
   }
 
   private static int loneSurrogates(String text) {
