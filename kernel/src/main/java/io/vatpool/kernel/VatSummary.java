@@ -1,0 +1,39 @@
+package io.vatpool.kernel;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A vat as people see it.
+ *
+ * @param vatId for instance {@code v6}
+ * @param name a static vat's name, or what its creator called a dynamic one; null for none
+ * @param dynamic whether a vat created it
+ * @param incarnation from 0, one more at each upgrade
+ * @param position how many entries its transcript has
+ * @param spanStart position of the first entry of its current span
+ * @param snapshotId the heap snapshot that the span starts from, or null
+ * @param bundleId its code
+ * @param meterId the meter that pays for it, or null
+ * @param critical whether the kernel stops when it dies
+ * @param terminated whether it is dead and being deleted; position and span are then those of its
+ *     last entry, or 0
+ */
+public record VatSummary(
+    String vatId,
+    @Nullable String name,
+    boolean dynamic,
+    int incarnation,
+    long position,
+    long spanStart,
+    @Nullable String snapshotId,
+    String bundleId,
+    @Nullable String meterId,
+    boolean critical,
+    boolean terminated) {
+  /** Checks. */
+  public VatSummary {
+    Objects.requireNonNull(vatId, "vatId");
+    Objects.requireNonNull(bundleId, "bundleId");
+  }
+}
