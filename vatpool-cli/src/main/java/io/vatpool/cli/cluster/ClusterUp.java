@@ -73,6 +73,9 @@ public final class ClusterUp {
       stopWhatChanged(before, settings, restart, running);
       List<String> names = names(settings);
       LocalMariaDb database = startDatabase();
+      if (!running.keySet().containsAll(names)) {
+        console.progress().act("checking the schema", () -> Database.migrate(database));
+      }
       for (String name : names) {
         startUnlessRunning(name, settings, database, running);
       }
