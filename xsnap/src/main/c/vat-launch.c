@@ -157,6 +157,9 @@ int main(int argc, char *argv[])
 	int with_load = argv[3][0] == '1';
 	char **program = argv + 5;
 
+	// Before anything is connected, so that the parent sees a launch that failed and not an engine that ended.
+	if (access(program[0], X_OK) < 0)
+		fail(EXIT_EXEC, "cannot execute %s", program[0]);
 	die_with_parent();
 	fix_stack_size();
 	close_between(3, ~0U);

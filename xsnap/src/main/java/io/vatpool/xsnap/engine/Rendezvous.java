@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Unix socket to which engines connect. Java can neither pass descriptors over a socket nor
@@ -52,11 +53,16 @@ final class Rendezvous implements AutoCloseable {
 
   private final Path socket;
   private final ServerSocketChannel server;
+
+  /** The folder that was made for the socket alone. */
+  private final @Nullable Path temporary;
+
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Meeting> expected = new ConcurrentHashMap<>();
   private final Set<SocketChannel> greeting = ConcurrentHashMap.newKeySet();
 
-  private Rendezvous(Path socket, ServerSocketChannel server) {
+  private Rendezvous(Path socket, ServerSocketChannel server, @Nullable Path temporary) {
+    this.temporary = temporary;
     this.socket = socket;
     this.server = server;
   }
@@ -70,21 +76,24 @@ final class Rendezvous implements AutoCloseable {
   static Rendezvous open(Path directory) throws IOException {
     var onlyOwner =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    Path socket = Files.createDirectories(directory, onlyOwner).resolve(socketName());
-    if (socket.toAbsolutePath().toString().getBytes(UTF_8).length > SOCKET_PATH_BYTES_MAX) {
-      socket = Files.createTempDirectory("vatpool-", onlyOwner).resolve(socketName());
+    Path socket =
+        Files.createDirectories(directory, onlyOwner).toAbsolutePath().resolve(socketName());
+    Path temporary = null;
+    if (socket.toString().getBytes(UTF_8).length > SOCKET_PATH_BYTES_MAX) {
+      temporary = Files.createTempDirectory("vatpool-", onlyOwner);
+      socket = temporary.resolve(socketName());
     }
     // Left behind by a process that was killed and had our process id; in a container that is the
     // rule.
     Files.deleteIfExists(socket);
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
-      server.bind(UnixDomainSocketAddress.of(socket.toAbsolutePath()), BACKLOG);
+      server.bind(UnixDomainSocketAddress.of(socket), BACKLOG);
     } catch (IOException e) {
       server.close();
-      throw new IOException("cannot listen for engines on " + socket.toAbsolutePath(), e);
+      throw new IOException("cannot listen for engines on " + socket, e);
     }
-    Rendezvous rendezvous = new Rendezvous(socket.toAbsolutePath(), server);
+    Rendezvous rendezvous = new Rendezvous(socket, server, temporary);
     Thread.ofVirtual().name("engine-rendezvous").start(rendezvous::acceptAll);
     return rendezvous;
   }
@@ -162,6 +171,9 @@ final class Rendezvous implements AutoCloseable {
     expected.values().forEach(Meeting::close);
     try {
       Files.deleteIfExists(socket);
+      if (temporary != null) {
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot delete {0}: {1}", socket, e.toString());
     }
