@@ -81,7 +81,7 @@ class KernelSlogTest {
     vat.clist(4, VatSlog.ClistChange.IMPORT, "ko20", "o-50");
     vat.terminate(true, CapData.of("#1"));
     vat.console("ls", "log", List.of("hello"));
-    vat.heapSnapshotSave(new SnapshotSaved(new SnapshotInfo("0".repeat(64), 9, 3), 4, true));
+    vat.heapSnapshotSave(new SnapshotSaved(new SnapshotInfo("0".repeat(64), 9, 3), 4, 4L, true));
     vat.heapSnapshotLoad(4, "00");
     log.vatCleanup("v1", Map.of("kv", 2L));
     log.vatCleanupComplete("v1");
@@ -97,7 +97,7 @@ class KernelSlogTest {
             "{\"type\":\"heap-snapshot-save\",\"vatID\":\"v1\",\"snapshotID\":\""
                 + "0".repeat(64)
                 + "\",\"endPosition\":4,\"uncompressedSize\":9,\"compressedSize\":3,"
-                + "\"restartWorker\":true}",
+                + "\"uncompressedSizeDelta\":5,\"restartWorker\":true}",
             "{\"type\":\"heap-snapshot-load\",\"vatID\":\"v1\",\"snapPos\":4,\"hash\":\"00\"}",
             "{\"type\":\"vat-cleanup\",\"vatID\":\"v1\",\"work\":{\"kv\":2}}",
             "{\"type\":\"vat-cleanup-complete\",\"vatID\":\"v1\"}");
