@@ -27,9 +27,9 @@ public final class JsonCopy {
 
   /**
    * The JSON, or empty for what has none: undefined and symbols. In an array these become null, in
-   * a record they are left out.
+   * a record they are left out. Of references and errors only an empty object remains.
    *
-   * @throws MarshalException for a bigint where they are refused, or a reference
+   * @throws MarshalException for a bigint where they are refused
    */
   public static Optional<JsonNode> of(Passable value, BigInts bigInts) {
     return switch (value) {
@@ -61,8 +61,8 @@ public final class JsonCopy {
         yield Optional.of(object);
       }
       case Passable.Err e -> Optional.of(JsJson.NODES.objectNode());
-      case Passable.Remotable r -> throw new MarshalException(r.slot() + " has no JSON");
-      case Passable.Promise p -> throw new MarshalException(p.slot() + " has no JSON");
+      case Passable.Remotable r -> Optional.of(JsJson.NODES.objectNode());
+      case Passable.Promise p -> Optional.of(JsJson.NODES.objectNode());
     };
   }
 
