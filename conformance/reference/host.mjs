@@ -39,6 +39,7 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
   const { kernel: kernelBundle, ...kernelBundles } = bundles;
   const recorder = makeRecorder();
   const outbound = [];
+  const log = [];
   let store;
   let controller;
   let timer;
@@ -87,34 +88,64 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
   await store.hostStorage.commit();
   await start();
 
+  /** Vats' testLog output; the kernel keeps it until it is shut down. */
+  function takeLog() {
+    try {
+      log.push(...controller.dump().log);
+    } catch (problem) {
+      // a vat that fell in the middle of a crank has no transcript any more, and the dump stumbles over it
+      process.stderr.write(`the log could not be read: ${problem.message}\n`);
+    }
+  }
+
   const get = key => store.kernelStorage.kvStore.get(key);
 
   return {
     recorder,
     outbound,
+    log,
     bootstrapResult,
     get,
     controller: () => controller,
-    database: () => store.debug.getDatabase(),
     commit: () => store.hostStorage.commit(),
     poll: now => timer.poll(now),
     inbound: args => bridge.deliverInbound(...args),
     args: (args, slots) => kunser({ body: `#${JSON.stringify(args)}`, slots }),
     target: kref => kunser({ body: '#"$0.Alleged: target"', slots: [kref] }),
     capdata: value => kser(value),
-    installBundle: id => controller.validateAndInstallBundle(readBundle(id)),
+    installBundle: id => controller.validateAndInstallBundle(harden(readBundle(id))),
     /** Ends the kernel and, after a restart of the store, starts it again; without commit the open work is lost. */
     async restart({ commit = true, runtime } = {}) {
       if (commit) await store.hostStorage.commit();
+      takeLog();
       await controller.shutdown();
       await store.hostStorage.close();
       recorder.forgetUnfinished();
       open();
       await start(runtime);
     },
+    /** Ends the kernel; what was not committed is lost. */
     async close() {
+      takeLog();
       await controller.shutdown();
       await store.hostStorage.close();
+    },
+    /** The committed store. */
+    dump() {
+      const reopened = openSwingStore(dir, STORE_OPTIONS);
+      const db = reopened.debug.getDatabase();
+      const all = sql => db.prepare(sql).all();
+      const contents = {
+        kv: all('SELECT key, value FROM kvStore ORDER BY key').map(({ key, value }) => [key, value]),
+        transcripts: all('SELECT vatID, position, incarnation, item FROM transcriptItems ORDER BY vatID, position'),
+        spans: all(
+          'SELECT vatID, startPos, endPos, hash, isCurrent, incarnation FROM transcriptSpans ORDER BY vatID, startPos',
+        ),
+        snapshots: all('SELECT vatID, snapPos, inUse, hash, uncompressedSize FROM snapshots ORDER BY vatID, snapPos'),
+        bundles: all('SELECT bundleID FROM bundles ORDER BY bundleID').map(({ bundleID }) => bundleID),
+      };
+      db.close();
+      return contents;
     },
   };
 }

@@ -6,9 +6,9 @@
 //   bootstrapResult  promise of the bootstrap message
 //   steps            outcome, activity hash and wall time (ms) of each step
 //   emissions        every folding of writes into the activity hash: cranks with their message, deliveries and writes
-//   results          promises that steps named
+//   named            krefs that steps named
 //   log, outbound    what vats printed with testLog; calls of the bridge device
-//   kv, transcripts, spans, snapshots, bundles   the whole store at the end, in key order
+//   kv, transcripts, spans, snapshots, bundles   the committed store at the end, in key order
 import '@endo/init';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -23,40 +23,27 @@ if (!out || !jobs.length || jobs.some(job => !job.includes('='))) {
   process.exit(1);
 }
 
-function dumpStore(db) {
-  const all = sql => db.prepare(sql).all();
-  return {
-    kv: all('SELECT key, value FROM kvStore ORDER BY key').map(({ key, value }) => [key, value]),
-    transcripts: all('SELECT vatID, position, incarnation, item FROM transcriptItems ORDER BY vatID, position'),
-    spans: all(
-      'SELECT vatID, startPos, endPos, hash, isCurrent, incarnation FROM transcriptSpans ORDER BY vatID, startPos',
-    ),
-    snapshots: all('SELECT vatID, snapPos, inUse, hash, uncompressedSize FROM snapshots ORDER BY vatID, snapPos'),
-    bundles: all('SELECT bundleID FROM bundles ORDER BY bundleID').map(({ bundleID }) => bundleID),
-  };
-}
-
 async function runScenario(scenario, powers) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'vatpool-reference-'));
-  const host = await startReference(scenario, { ...powers, dir });
   try {
-    const { perform, results } = makeSteps(host, scenario);
+    const host = await startReference(scenario, { ...powers, dir });
+    const { perform, named } = makeSteps(host, scenario);
     const steps = [];
     for (const step of scenario.steps) {
       steps.push(await perform(step));
     }
+    await host.close();
     return {
       scenario: scenario.name,
       bootstrapResult: host.bootstrapResult ?? null,
       steps,
       emissions: host.recorder.emissions,
-      results: results(),
-      log: host.controller().dump().log,
+      named: Object.fromEntries([...named].filter(([, value]) => typeof value === 'string')),
+      log: host.log,
       outbound: host.outbound,
-      ...dumpStore(host.database()),
+      ...host.dump(),
     };
   } finally {
-    await host.close();
     fs.rmSync(dir, { recursive: true, force: true });
   }
 }

@@ -9,6 +9,8 @@ export function makeSteps(host, scenario) {
   /** name given by `as` -> promise kref (or, for reapAllVats, the positions it returned) */
   const named = new Map([['bootstrap', host.bootstrapResult]]);
 
+  let panicked = false;
+
   function vatID(name) {
     return host.get(`vat.name.${name}`) ?? name;
   }
@@ -55,11 +57,14 @@ export function makeSteps(host, scenario) {
       return { cranks };
     },
     commit: async () => {
+      // what a panic left half done must not be made durable; a host restarts from its last commit
+      if (panicked) throw Error('the kernel has panicked: there is nothing to commit');
       await host.commit();
       return {};
     },
     restart: async step => {
-      await host.restart(step);
+      await host.restart({ ...step, commit: !panicked && step.commit });
+      panicked = false;
       return {};
     },
     pin: ({ vat }) => ({ kref: host.controller().pinVatRoot(vat) }),
@@ -103,25 +108,11 @@ export function makeSteps(host, scenario) {
       if (as) named.set(as, outcome.kpid ?? outcome.kref ?? outcome.positions);
     } catch (problem) {
       outcome = { error: `${problem?.message ?? problem}` };
+      panicked ||= kind === 'run' || kind === 'step';
     }
     const millis = performance.now() - started;
     return { do: kind, ...outcome, activityhash: host.get('activityhash'), millis };
   }
 
-  /** What every named promise stands at, read without touching its reference count. */
-  function results() {
-    const found = {};
-    for (const [name, kpid] of named) {
-      if (typeof kpid !== 'string' || !kpid.startsWith('kp')) continue;
-      const state = host.get(`${kpid}.state`);
-      found[name] = { kpid, state: state ?? 'unknown' };
-      if (state && state !== 'unresolved') {
-        found[name].body = host.get(`${kpid}.data.body`);
-        found[name].slots = slotsOf(kpid);
-      }
-    }
-    return found;
-  }
-
-  return { perform, results };
+  return { perform, named };
 }

@@ -191,6 +191,7 @@ export const buildRootObject = (vatPowers, parameters = {}, baggage) => {
     bootstrap: (vats, devices) => {
       for (const [name, vat] of Object.entries(vats)) set(name, vat);
       for (const [name, device] of Object.entries(devices)) set(`${name}Device`, device);
+      set('vatAdminVat', vats.vatAdmin);
       set('vatAdmin', quiet(E(vats.vatAdmin).createVatAdminService(devices.vatAdmin)));
       return run(parameters.onBootstrap ?? []);
     },

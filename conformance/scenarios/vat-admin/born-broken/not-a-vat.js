@@ -1,0 +1,1 @@
+export const nothing = 'there is no buildRootObject here';
