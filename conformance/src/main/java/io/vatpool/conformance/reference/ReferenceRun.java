@@ -1,0 +1,125 @@
+package io.vatpool.conformance.reference;
+
+import io.vatpool.conformance.result.ResultFile;
+import io.vatpool.conformance.result.RunResult;
+import io.vatpool.conformance.scenario.Node;
+import io.vatpool.conformance.scenario.Scenario;
+import io.vatpool.conformance.scenario.Workspace;
+import io.vatpool.protocol.json.JsJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/** Runs scenarios on the reference, or remembers how they went. */
+public final class ReferenceRun implements AutoCloseable {
+  private static final long POLL_MILLIS = 50;
+
+  private final Workspace workspace;
+  private final ExecutorService background = Executors.newSingleThreadExecutor();
+  private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
+  private final String drivers;
+
+  /**
+   * For a workspace whose reference is installed.
+   *
+   * @throws IOException if its files cannot be read
+   */
+  public ReferenceRun(Workspace workspace) throws IOException {
+    this.workspace = Objects.requireNonNull(workspace, "workspace");
+    this.drivers = digestOfTools(workspace.module().resolve("reference"));
+  }
+
+  /**
+   * Starts those of the scenarios that have no result yet, in one node process beside us.
+   *
+   * @param scenarios in the order in which their results will be asked for
+   */
+  public void start(List<Scenario> scenarios) {
+    List<String> jobs = new ArrayList<>();
+    for (Scenario scenario : scenarios) {
+      if (!Files.exists(file(scenario))) {
+        Path source = workspace.bundled().resolve("scenarios").resolve(scenario.name() + ".json");
+        jobs.add(file(scenario) + "=" + source);
+      }
+    }
+    if (!jobs.isEmpty()) {
+      List<String> command = new ArrayList<>();
+      command.add(workspace.reference().resolve("run-reference.mjs").toString());
+      command.add(workspace.bundled().toString());
+      command.addAll(jobs);
+      running = CompletableFuture.runAsync(() -> run(command), background);
+    }
+  }
+
+  private void run(List<String> command) {
+    try {
+      Node.run(workspace.module(), command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the reference ran", e);
+    }
+  }
+
+  /**
+   * The reference's result of a scenario that was started, waiting for it if need be.
+   *
+   * @throws java.util.concurrent.CompletionException around a {@link
+   *     io.vatpool.conformance.scenario.NodeFailedException} if the driver failed
+   */
+  public RunResult result(Scenario scenario) throws IOException, InterruptedException {
+    Path file = file(scenario);
+    while (!Files.exists(file) && !running.isDone()) {
+      Thread.sleep(POLL_MILLIS);
+    }
+    if (!Files.exists(file)) {
+      running.join();
+      throw new IllegalStateException("the reference was not asked for " + scenario.name());
+    }
+    return ResultFile.read(file);
+  }
+
+  /** Stops what still runs. */
+  @Override
+  public void close() {
+    background.shutdownNow();
+    background.close();
+  }
+
+  private Path file(Scenario scenario) {
+    String key = sha256(drivers + "\0" + JsJson.stringify(scenario.json()));
+    return workspace.results().resolve(scenario.name() + "-" + key.substring(0, 16) + ".json");
+  }
+
+  private static String digestOfTools(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      StringBuilder all = new StringBuilder();
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        all.append(file.getFileName()).append('\0').append(Files.readString(file)).append('\0');
+      }
+      return sha256(all.toString());
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java runtime has no SHA-256", e);
+    }
+  }
+}

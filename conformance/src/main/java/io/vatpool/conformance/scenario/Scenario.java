@@ -1,0 +1,72 @@
+package io.vatpool.conformance.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vatpool.protocol.json.JsJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A scenario whose sources have become bundles; {@code conformance/README.md} describes the fields.
+ *
+ * @param name {@code area/name}
+ * @param json all of it
+ */
+public record Scenario(String name, JsonNode json) {
+  /** Checks. */
+  public Scenario {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(json, "json");
+  }
+
+  /**
+   * Reads a scenario as {@code bundle-scenario.mjs} wrote it.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static Scenario read(Path file) throws IOException {
+    JsonNode json = JsJson.parse(Files.readString(file));
+    return new Scenario(json.path("name").asText(), json);
+  }
+
+  /** The SwingSet configuration, with {@code bundleID} in place of sources. */
+  public JsonNode config() {
+    return json.path("config");
+  }
+
+  /** The reference's warehouse policy, {@code maxVatsOnline} among it. */
+  public JsonNode runtime() {
+    return json.path("runtime");
+  }
+
+  /** Whether an initialization option such as {@code addTimer} is on; they are by default. */
+  public boolean initialization(String option) {
+    return json.path("initialization").path(option).asBoolean(true);
+  }
+
+  /** Whether the kernel has the optional device {@code timer}, {@code bridge} or {@code bundle}. */
+  public boolean hasDevice(String device) {
+    return json.path("devices").path(device).asBoolean(false);
+  }
+
+  /** The id of a bundle for the host to install or upgrade to. */
+  public String bundleId(String bundle) {
+    for (JsonNode group : List.of(json.path("installable"), config().path("bundles"))) {
+      JsonNode id = group.path(bundle).path("bundleID");
+      if (id.isTextual()) {
+        return id.asText();
+      }
+    }
+    throw new IllegalArgumentException("scenario " + name + " has no bundle " + bundle);
+  }
+
+  /** The host's steps. */
+  public List<JsonNode> steps() {
+    List<JsonNode> steps = new ArrayList<>();
+    json.path("steps").forEach(steps::add);
+    return steps;
+  }
+}
