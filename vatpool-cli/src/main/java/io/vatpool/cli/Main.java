@@ -5,6 +5,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The program's entry. */
 public final class Main {
@@ -17,6 +19,8 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+    // Libraries tell their life at INFO; what the user must know is said by the commands.
+    Logger.getLogger("").setLevel(Level.WARNING);
     int status = VatpoolCommand.run(out, err, args);
     out.flush();
     err.flush();

@@ -1,5 +1,6 @@
 package io.vatpool.cli.cluster;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,10 +22,12 @@ public record ClusterView(String data, String state, List<ServiceView> services)
     return new ClusterView(folder.root().toString(), state, List.copyOf(services));
   }
 
+  @JsonIgnore
   public boolean isUp() {
     return "up".equals(state);
   }
 
+  @JsonIgnore
   public boolean isDown() {
     return "down".equals(state);
   }

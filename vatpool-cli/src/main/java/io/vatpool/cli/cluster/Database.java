@@ -10,9 +10,6 @@ import io.vatpool.store.StoreSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.StringJoiner;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The cluster's own MariaDB server, which {@code mariadb-local} starts, finds and stops. */
@@ -20,9 +17,6 @@ final class Database {
 
   /** The schema of a local cluster. */
   static final String SCHEMA = "vatpool";
-
-  /** Kept here: the logging system itself would forget it. Flyway tells its life at INFO. */
-  private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
 
   private static final int VALID_SECONDS_MAX = 3;
 
@@ -42,18 +36,10 @@ final class Database {
     }
   }
 
-  /** The JDBC URL for the services, with what {@code mariadb-store} asks of every connection. */
-  static String serviceUrl(LocalMariaDb server) {
-    StringJoiner properties = new StringJoiner("&");
-    StoreSchema.CONNECTION_PROPERTIES.forEach((name, value) -> properties.add(name + "=" + value));
-    return server.jdbcUrl(SCHEMA) + "?" + properties;
-  }
-
   /** Brings the tables to what this release needs, before any service looks at them. */
   static void migrate(LocalMariaDb server) {
-    FLYWAY_LOG.setLevel(Level.WARNING);
     try {
-      MariaDbDataSource source = new MariaDbDataSource(serviceUrl(server));
+      MariaDbDataSource source = new MariaDbDataSource(server.jdbcUrl(SCHEMA));
       source.setUser(server.user());
       source.setPassword(server.password());
       StoreSchema.migrate(source);

@@ -64,9 +64,9 @@ public record Installation(Path home) {
     return built(home.resolve("xsnap/target/engine/npm/bundle.mjs"), "the bundler");
   }
 
-  /** The folder of an example. */
-  public Path example(String name) {
-    return home.resolve("examples").resolve(name);
+  /** The folder of the examples. */
+  public Path examples() {
+    return home.resolve("examples");
   }
 
   private static Path built(Path file, String what) {

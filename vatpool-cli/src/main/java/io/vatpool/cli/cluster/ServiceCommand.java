@@ -75,7 +75,7 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
 
   private static void addDatabase(
       List<String> command, Map<String, String> environment, LocalMariaDb database) {
-    command.add("-Dquarkus.datasource.jdbc.url=" + Database.serviceUrl(database));
+    command.add("-Dquarkus.datasource.jdbc.url=" + database.jdbcUrl(Database.SCHEMA));
     command.add("-Dquarkus.datasource.username=" + database.user());
     environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
   }

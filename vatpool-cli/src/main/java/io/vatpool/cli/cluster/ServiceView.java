@@ -1,5 +1,6 @@
 package io.vatpool.cli.cluster;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Locale;
 
 /**
@@ -27,10 +28,12 @@ public record ServiceView(
         service.log());
   }
 
+  @JsonIgnore
   public boolean isReady() {
     return "ready".equals(state);
   }
 
+  @JsonIgnore
   public boolean isStopped() {
     return "stopped".equals(state);
   }

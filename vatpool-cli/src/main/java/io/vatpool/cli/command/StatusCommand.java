@@ -1,10 +1,16 @@
 package io.vatpool.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.cli.Exit;
 import io.vatpool.cli.cluster.ClusterStatus;
 import io.vatpool.cli.cluster.ClusterView;
 import io.vatpool.cli.cluster.ServiceView;
+import io.vatpool.cli.gateway.Gateway;
+import io.vatpool.cli.output.Console;
 import io.vatpool.cli.output.Table;
+import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 
 /** {@code vatpool status}. */
@@ -19,8 +25,27 @@ final class StatusCommand extends Task {
   @Override
   Exit perform() throws Exception {
     ClusterView view = new ClusterStatus(dataFolder()).look();
-    console().result(view, () -> text(view));
+    ObjectNode document = Console.JSON.valueToTree(view);
+    StringBuilder text = new StringBuilder(text(view));
+    if (view.service("gateway").filter(ServiceView::isReady).isPresent()) {
+      Gateway gateway = new Gateway(GatewayTask.localGateway(dataFolder()));
+      addList(document, text, "kernels", gateway.kernels(), KernelListCommand::table);
+      addList(document, text, "workers", gateway.workers(), WorkersCommand::table);
+    }
+    console().result(document, text::toString);
     return view.isUp() ? Exit.OK : Exit.NOT_RUNNING;
+  }
+
+  private static void addList(
+      ObjectNode document,
+      StringBuilder text,
+      String name,
+      List<JsonNode> items,
+      Function<List<JsonNode>, String> table) {
+    document.set(name, Console.JSON.valueToTree(items));
+    if (!items.isEmpty()) {
+      text.append('\n').append(table.apply(items));
+    }
   }
 
   static String text(ClusterView view) {

@@ -18,7 +18,7 @@ final class WorkersCommand extends GatewayTask {
     return Exit.OK;
   }
 
-  private static String table(List<JsonNode> workers) {
+  static String table(List<JsonNode> workers) {
     Table table = new Table("WORKER", "STATE", "VATS ONLINE", "AT MOST", "HEARTBEAT", "URL");
     for (JsonNode worker : workers) {
       table.row(

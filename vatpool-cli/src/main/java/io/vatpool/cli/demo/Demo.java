@@ -14,7 +14,6 @@ import io.vatpool.cli.gateway.Gateway;
 import io.vatpool.cli.gateway.KernelCreation;
 import io.vatpool.cli.output.Console;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +74,7 @@ public final class Demo {
   }
 
   private void steps() throws InterruptedException {
-    Path bank = installation.example("bank");
-    BankPackages.install(bank, console);
+    ExamplePackages.install(installation.examples(), console);
     ClusterUp up = new ClusterUp(folder, installation, console, ClusterUp.READY_MAX);
     ClusterView cluster = up.up(Optional.of(new ClusterSettings(WORKERS, size.vatsOnlineMax())));
     for (ServiceView service : cluster.services()) {
@@ -89,7 +87,7 @@ public final class Demo {
     report.step(
         "A bank on ERTP, its customers in vats of their own",
         () -> {
-          createKernel(gateway, bank);
+          createKernel(gateway);
           alice[0] = new Trading(world).run();
         });
     report.step("More vats than may be online", () -> new Crowd(world).run());
@@ -100,12 +98,14 @@ public final class Demo {
         "The whole cluster is stopped and started", () -> new PowerCycle(world, alice[0]).run());
   }
 
-  private void createKernel(Gateway gateway, Path bank) throws InterruptedException {
+  private void createKernel(Gateway gateway) throws InterruptedException {
     KernelCreation creation =
         new KernelCreation(gateway, console, new Bundler(installation.bundler()));
     JsonNode kernel =
         creation.create(
-            SwingSetConfig.read(bank.resolve("config.json")), Bank.KERNEL, request -> {});
+            SwingSetConfig.read(installation.examples().resolve("bank/config.json")),
+            Bank.KERNEL,
+            request -> {});
     JsonNode opened =
         gateway.settled(Bank.KERNEL, kernel.path("bootstrap").asText(), BOOTSTRAP_MAX);
     report.expect("the bootstrap answers", "the bank is open", opened.path("value").asText());
