@@ -1,5 +1,9 @@
 package io.vatpool.store;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,5 +44,28 @@ public final class Bundles {
         dataSource,
         "looking for bundle " + bundleId,
         connection -> BundleTable.hasBlob(connection, bundleId));
+  }
+
+  /** Ids of the bundles after {@code bundleId} in order, at most {@code limit}; start with "". */
+  public List<String> list(String bundleId, int limit) {
+    return Db.call(
+        dataSource,
+        "listing bundles",
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT bundle_id FROM bundle_blob WHERE bundle_id > ? AND chunk = 0"
+                      + " ORDER BY bundle_id LIMIT ?")) {
+            select.setString(1, bundleId);
+            select.setInt(2, limit);
+            List<String> ids = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                ids.add(row.getString(1));
+              }
+            }
+            return ids;
+          }
+        });
   }
 }

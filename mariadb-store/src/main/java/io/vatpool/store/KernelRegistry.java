@@ -122,6 +122,25 @@ public final class KernelRegistry {
   }
 
   /**
+   * Replaces what the kernel was created from, for the parts that may change.
+   *
+   * @return false if there is no such kernel
+   */
+  public boolean setConfig(String kernelId, String config) {
+    return Db.transaction(
+        dataSource,
+        "changing kernel " + kernelId,
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement("UPDATE kernels SET config = ? WHERE kernel_id = ?")) {
+            update.setString(1, config);
+            update.setString(2, kernelId);
+            return update.executeUpdate() == 1;
+          }
+        });
+  }
+
+  /**
    * Deletes a kernel with everything that is its own, in many small transactions: the lease goes
    * first, so that whoever runs it cannot commit any more. May be repeated after a failure.
    */

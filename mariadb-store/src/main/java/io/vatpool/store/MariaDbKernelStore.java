@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are read through a cache of bounded size that also knows which keys do not exist; as
  * the lease makes this the only writer, its own commits keep the cache right. Belongs to the
  * kernel's thread; {@link #get}, {@link #nextKey} and the other reads may be called by any thread
- * and see whole blocks only.
+ * and see whole blocks only. {@link CommittedState} reads without a lease and without a cache.
  */
 public final class MariaDbKernelStore implements KernelStore {
   /** Size of the value cache unless told otherwise, in bytes of UTF-16 text. */
@@ -27,7 +27,7 @@ public final class MariaDbKernelStore implements KernelStore {
 
   private static final int ENTRY_OVERHEAD_BYTES = 96;
 
-  private final DataSource dataSource;
+  private final CommittedState committed;
   private final Lease lease;
   private final BlockTransaction transaction;
   private final Cache<String, Optional<String>> values;
@@ -37,7 +37,7 @@ public final class MariaDbKernelStore implements KernelStore {
 
   private MariaDbKernelStore(
       DataSource dataSource, Lease lease, long cacheBytes, long lastBlock, boolean overflow) {
-    this.dataSource = dataSource;
+    this.committed = new CommittedState(dataSource, lease.kernelId());
     this.lease = lease;
     this.transaction = new BlockTransaction(dataSource, lease);
     this.values =
@@ -99,85 +99,49 @@ public final class MariaDbKernelStore implements KernelStore {
 
   @Override
   public @Nullable String get(String key) {
-    Optional<String> cached = values.getIfPresent(key);
-    if (cached == null) {
-      cached =
-          Optional.ofNullable(
-              Db.find(
-                  dataSource,
-                  "reading a key of kernel " + lease.kernelId(),
-                  connection -> KvTable.get(connection, lease.kernelId(), key)));
-      values.put(key, cached);
-    }
-    return cached.orElse(null);
+    // Loading locks the key: a value read before a commit cannot overwrite what the commit put.
+    Optional<String> value = values.get(key, k -> Optional.ofNullable(committed.get(k)));
+    return value.orElse(null);
   }
 
   @Override
   public @Nullable String nextKey(String key) {
-    return Db.find(
-        dataSource,
-        "reading the next key of kernel " + lease.kernelId(),
-        connection -> KvTable.nextKey(connection, lease.kernelId(), key));
+    return committed.nextKey(key);
   }
 
   @Override
   public @Nullable SpanRow currentSpan(String vatId) {
-    return Db.find(
-        dataSource,
-        "reading the span of vat " + vatId,
-        connection -> SpanTable.current(connection, lease.kernelId(), vatId));
+    return committed.currentSpan(vatId);
   }
 
   @Override
   public List<SpanRow> spans(String vatId, long startPos, int limit) {
-    return Db.call(
-        dataSource,
-        "reading the spans of vat " + vatId,
-        connection -> SpanTable.from(connection, lease.kernelId(), vatId, startPos, limit));
+    return committed.spans(vatId, startPos, limit);
   }
 
   @Override
   public List<String> entries(String vatId, long from, long to, int limit) {
-    long end = Math.min(to, from + limit);
-    return Db.call(
-        dataSource,
-        "reading the transcript of vat " + vatId,
-        connection -> TranscriptTable.read(connection, lease.kernelId(), vatId, from, end));
+    return committed.entries(vatId, from, to, limit);
   }
 
   @Override
   public @Nullable SnapshotRow snapshotInUse(String vatId) {
-    return Db.find(
-        dataSource,
-        "reading the snapshot of vat " + vatId,
-        connection -> SnapshotTable.inUse(connection, lease.kernelId(), vatId));
+    return committed.snapshotInUse(vatId);
   }
 
   @Override
   public List<SnapshotRow> snapshots(String vatId, long snapPos, int limit) {
-    return Db.call(
-        dataSource,
-        "reading the snapshots of vat " + vatId,
-        connection -> SnapshotTable.from(connection, lease.kernelId(), vatId, snapPos, limit));
+    return committed.snapshots(vatId, snapPos, limit);
   }
 
   @Override
   public boolean hasBundle(String bundleId) {
-    return Db.call(
-        dataSource,
-        "looking for bundle " + bundleId,
-        connection -> BundleTable.isInstalled(connection, lease.kernelId(), bundleId));
+    return committed.hasBundle(bundleId);
   }
 
   @Override
   public @Nullable String bundle(String bundleId) {
-    return Db.find(
-        dataSource,
-        "reading bundle " + bundleId,
-        connection ->
-            BundleTable.isInstalled(connection, lease.kernelId(), bundleId)
-                ? BundleTable.blob(connection, bundleId)
-                : null);
+    return committed.bundle(bundleId);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.vatpool.mariadb.local.testing.SharedMariaDb;
 import io.vatpool.mariadb.local.testing.TestSchema;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -78,6 +79,9 @@ class RegistriesTest {
     store.commit(StoreUnderTest.kv(Map.of("v1.vs.key", Optional.of("value"))));
     assertThat(registry.create(kernel, "running", "{}")).isFalse();
     assertThat(registry.setState(kernel, "stopped", "for a test")).isTrue();
+    assertThat(registry.setConfig(kernel, "{\"mode\":\"host-driven\"}")).isTrue();
+    assertThat(registry.setConfig("no-such-kernel", "{}")).isFalse();
+    assertThat(new CommittedState(DB.dataSource(), kernel).get("v1.vs.key")).isEqualTo("value");
     assertThat(registry.find(kernel))
         .satisfies(row -> {
           assertThat(row.state()).isEqualTo("stopped");
@@ -96,6 +100,16 @@ class RegistriesTest {
     assertThat(new VatReader(DB.dataSource()).vatstoreGet(kernel, "v1", "key")).isNull();
     assertThatThrownBy(() -> store.commit(StoreUnderTest.kv(Map.of("k", Optional.of("v")))))
         .hasMessageContaining("no such kernel");
+  }
+
+  @Test
+  void bundlesAreListedInPages() {
+    Bundles bundles = new Bundles(DB.dataSource());
+    List.of("b1-list-c", "b1-list-a", "b1-list-b").forEach(id -> bundles.put(id, "{}"));
+
+    List<String> page = bundles.list("b1-list-a", 1);
+
+    assertThat(page).containsExactly("b1-list-b");
   }
 
   @Test
