@@ -1,0 +1,62 @@
+package io.vatpool.gateway.kernel;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Something to be done by a kernel's thread between two cranks, and the promise of its answer. */
+final class Command {
+  /** What a command does to the open block. */
+  sealed interface Work {
+    /** Changes the kernel's state: answered when that is durable. */
+    record Change(Function<HostedKernel, ObjectNode> on) implements Work {}
+
+    /** Only looks; answered at once. */
+    record Look(Function<HostedKernel, ObjectNode> on) implements Work {}
+
+    /** Runs cranks or commits; for host-driven kernels. */
+    record Drive(Function<KernelSession, Driven> on) implements Work {}
+
+    /** Changes how the kernel is run. */
+    record Settle(KernelSettings settings) implements Work {}
+  }
+
+  /**
+   * What a driver's command has come to.
+   *
+   * @param body the answer
+   * @param commit whether to commit before it is sent
+   */
+  record Driven(ObjectNode body, boolean commit) {}
+
+  private final Work work;
+  private final @Nullable RequestKey key;
+  private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+  Command(Work work, @Nullable RequestKey key) {
+    this.work = Objects.requireNonNull(work, "work");
+    this.key = key;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  @Nullable RequestKey key() {
+    return key;
+  }
+
+  CompletableFuture<Answer> answer() {
+    return answer;
+  }
+
+  void answer(Answer value) {
+    answer.complete(value);
+  }
+
+  void fail(Throwable cause) {
+    answer.completeExceptionally(cause);
+  }
+}

@@ -1,0 +1,46 @@
+package io.vatpool.gateway.kernel;
+
+import io.vatpool.kernel.policy.RunPolicy;
+import java.util.Set;
+
+/**
+ * What the loop of a {@link KernelHost} needs of its kernel and store. For the kernel's thread.
+ *
+ * <p>Any exception but those of a command's own arguments leaves the open block in doubt: the host
+ * throws the object away.
+ */
+interface HostedKernel {
+  /** Whether a crank could be run now. */
+  boolean hasWork();
+
+  /**
+   * Runs cranks until there is no work or the policy says so.
+   *
+   * @return how many
+   */
+  long run(RunPolicy policy);
+
+  /** Runs one crank; false if there was no work. */
+  boolean step();
+
+  /** Makes the open block durable; returns the promises that were settled in it. */
+  Set<String> commit();
+
+  /** Cranks so far. */
+  long crankNumber();
+
+  /** The activity hash after the last crank. */
+  String activityhash();
+
+  /** Length of the run-queue. */
+  long runQueueLength();
+
+  /** Length of the acceptance queue. */
+  long acceptanceQueueLength();
+
+  /** How many blocks are committed. */
+  long blockNumber();
+
+  /** The answers that clients may ask for again. */
+  AnswerMemory memory();
+}

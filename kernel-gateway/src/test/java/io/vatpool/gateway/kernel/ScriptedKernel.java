@@ -1,0 +1,144 @@
+package io.vatpool.gateway.kernel;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.kernel.policy.RunPolicy;
+import io.vatpool.protocol.json.JsJson;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * A kernel whose cranks are pieces of Java: for what the loop around it does when cranks are slow,
+ * fail or never end. What it "stores" outlives it in {@link Disk}.
+ */
+final class ScriptedKernel implements HostedKernel {
+  /** One crank: the computrons it used. */
+  interface Crank extends Supplier<Long> {}
+
+  /** What is committed, and how often. */
+  static final class Disk {
+    final List<String> done = new ArrayList<>();
+    final Map<String, AnswerMemory.Given> answers = new HashMap<>();
+    final List<Integer> blocks = new ArrayList<>();
+    Runnable onCommit = () -> {};
+  }
+
+  final Disk disk;
+  final Deque<Crank> cranks = new ArrayDeque<>();
+  private final List<String> open = new ArrayList<>();
+  private final Map<String, AnswerMemory.Given> openAnswers = new HashMap<>();
+  private final Set<String> settled = new TreeSet<>();
+  private int openCranks;
+  private long crankNumber;
+
+  ScriptedKernel(Disk disk) {
+    this.disk = disk;
+  }
+
+  /** A change that is remembered under {@code what}. */
+  static ObjectNode note(HostedKernel kernel, String what) {
+    ScriptedKernel scripted = (ScriptedKernel) kernel;
+    scripted.open.add(what);
+    return JsJson.NODES.objectNode().put("noted", what);
+  }
+
+  void settle(String kpid) {
+    settled.add(kpid);
+  }
+
+  @Override
+  public boolean hasWork() {
+    return !cranks.isEmpty();
+  }
+
+  @Override
+  public long run(RunPolicy policy) {
+    long count = 0;
+    boolean goOn = true;
+    while (goOn && !cranks.isEmpty()) {
+      long used = one();
+      count++;
+      goOn = policy.crankComplete(used);
+    }
+    return count;
+  }
+
+  @Override
+  public boolean step() {
+    if (cranks.isEmpty()) {
+      return false;
+    }
+    one();
+    return true;
+  }
+
+  private long one() {
+    long used = cranks.remove().get();
+    crankNumber++;
+    openCranks++;
+    return used;
+  }
+
+  @Override
+  public Set<String> commit() {
+    disk.onCommit.run();
+    synchronized (disk) {
+      disk.done.addAll(open);
+      disk.answers.putAll(openAnswers);
+      disk.blocks.add(openCranks);
+    }
+    open.clear();
+    openAnswers.clear();
+    openCranks = 0;
+    Set<String> result = Set.copyOf(settled);
+    settled.clear();
+    return result;
+  }
+
+  @Override
+  public long crankNumber() {
+    return crankNumber;
+  }
+
+  @Override
+  public String activityhash() {
+    return "hash-" + crankNumber;
+  }
+
+  @Override
+  public long runQueueLength() {
+    return cranks.size();
+  }
+
+  @Override
+  public long acceptanceQueueLength() {
+    return 0;
+  }
+
+  @Override
+  public long blockNumber() {
+    return disk.blocks.size();
+  }
+
+  @Override
+  public AnswerMemory memory() {
+    return new AnswerMemory() {
+      @Override
+      public Optional<Given> find(String clientKey) {
+        return Optional.ofNullable(disk.answers.get(clientKey));
+      }
+
+      @Override
+      public void keep(RequestKey key, String body) {
+        openAnswers.put(key.clientKey(), new Given(key.requestSha256(), body));
+      }
+    };
+  }
+}
