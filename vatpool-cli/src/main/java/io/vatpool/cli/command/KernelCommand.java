@@ -8,12 +8,14 @@ import picocli.CommandLine.Spec;
 /** {@code vatpool kernel}: the commands about kernels as such. */
 @Command(
     name = "kernel",
-    description = "Creates, lists, shows and deletes kernels.",
+    description = "Creates, lists, shows, changes and deletes kernels.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       KernelCreateCommand.class,
       KernelListCommand.class,
       KernelShowCommand.class,
+      KernelSetCommand.class,
+      KernelRestartCommand.class,
       KernelDeleteCommand.class,
     })
 final class KernelCommand implements Runnable {

@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
       UpgradeCommand.class,
       TerminateCommand.class,
       DumpCommand.class,
+      SlogCommand.class,
       CompletionCommand.class,
     })
 public final class VatpoolCommand implements Runnable {

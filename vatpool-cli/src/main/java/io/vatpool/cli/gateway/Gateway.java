@@ -137,7 +137,15 @@ public final class Gateway {
     StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
     from.ifPresent(position -> query.add("from=" + position));
     to.ifPresent(position -> query.add("to=" + position));
-    return api.stream(path(kernel, "vats", vat, "transcript") + query);
+    return api.stream(path(kernel, "vats", vat, "transcript") + query, "application/x-ndjson");
+  }
+
+  /** Server-sent events, without end; the caller closes the stream. */
+  public InputStream slog(String kernel, Optional<String> vat, Optional<String> type) {
+    StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+    vat.ifPresent(id -> query.add("vat=" + encoded(id)));
+    type.ifPresent(name -> query.add("type=" + encoded(name)));
+    return api.stream(path(kernel, "slog") + query, "text/event-stream");
   }
 
   public List<JsonNode> workers() {

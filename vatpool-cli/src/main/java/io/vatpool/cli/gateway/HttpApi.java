@@ -48,8 +48,11 @@ public final class HttpApi {
   }
 
   /** The body as it comes; the caller closes it. */
-  public InputStream stream(String path) {
-    return send(request(path).GET().build()).body();
+  public InputStream stream(String path, String mediaType) {
+    return send(HttpRequest.newBuilder(base.resolve(path))
+            .header("Accept", mediaType + ", application/problem+json")
+            .build())
+        .body();
   }
 
   public JsonNode delete(String path) {
