@@ -104,6 +104,23 @@ final class SpanTable {
     }
   }
 
+  /** The first span of an incarnation, or null. */
+  static @Nullable SpanRow firstOf(
+      Connection connection, String kernelId, String vatId, int incarnation) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + COLUMNS
+                + " FROM transcript_span WHERE kernel_id = ? AND vat_id = ? AND incarnation = ?"
+                + " ORDER BY start_pos LIMIT 1")) {
+      select.setString(1, kernelId);
+      select.setString(2, vatId);
+      select.setInt(3, incarnation);
+      List<SpanRow> spans = rows(select);
+      return spans.isEmpty() ? null : spans.getFirst();
+    }
+  }
+
   private static List<SpanRow> rows(PreparedStatement select) throws SQLException {
     List<SpanRow> spans = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {

@@ -73,6 +73,14 @@ public final class VatReader {
         connection -> SpanTable.at(connection, kernelId, vatId, position));
   }
 
+  /** The first span of an incarnation, or null. */
+  public @Nullable SpanRow firstSpanOf(String kernelId, String vatId, int incarnation) {
+    return Db.find(
+        dataSource,
+        "reading the spans of vat " + vatId,
+        connection -> SpanTable.firstOf(connection, kernelId, vatId, incarnation));
+  }
+
   /** Spans from {@code startPos} on, in order, at most {@code limit}. */
   public List<SpanRow> spans(String kernelId, String vatId, long startPos, int limit) {
     return Db.call(

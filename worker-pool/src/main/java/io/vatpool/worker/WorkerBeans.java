@@ -1,0 +1,118 @@
+package io.vatpool.worker;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vatpool.snapstore.client.ClientOptions;
+import io.vatpool.snapstore.client.SnapStoreClient;
+import io.vatpool.store.VatReader;
+import io.vatpool.store.WorkerRegistry;
+import io.vatpool.worker.vat.VatHosting;
+import io.vatpool.worker.vat.VatRequests;
+import io.vatpool.worker.vat.WorkerMetrics;
+import io.vatpool.xsnap.artifact.EngineArtifact;
+import io.vatpool.xsnap.vat.VatEngines;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts the service together. */
+@ApplicationScoped
+class WorkerBeans {
+  /** Of the heap's bytes, for the characters of one delivery: they exist in several forms. */
+  private static final long HEAP_PART = 8;
+
+  private static final int HASH_SHOWN = 12;
+
+  @Produces
+  @Singleton
+  EngineArtifact artifact() throws IOException {
+    return EngineArtifact.fromClassPath();
+  }
+
+  @Produces
+  @Singleton
+  WorkerIdentity identity(
+      WorkerConfig config,
+      EngineArtifact artifact,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
+    return new WorkerIdentity(
+        config.id().orElseGet(WorkerBeans::randomId),
+        config.vatsOnlineMax(),
+        version,
+        "xsnap %s %s"
+            .formatted(
+                artifact.manifest().packages().get("@agoric/xsnap"),
+                artifact.manifest().worker().sha256().substring(0, HASH_SHOWN)));
+  }
+
+  private static String randomId() {
+    String suffix = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    try {
+      String host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
+      return "worker-" + host.substring(0, Math.min(host.length(), 40)) + "-" + suffix;
+    } catch (IOException e) {
+      return "worker-" + suffix; // a host that does not know its own name
+    }
+  }
+
+  @Produces
+  @Singleton
+  EngineHouse engines(WorkerConfig config, EngineArtifact artifact) throws IOException {
+    return EngineHouse.open(config, artifact);
+  }
+
+  void close(@Disposes EngineHouse engines) {
+    engines.close();
+  }
+
+  @Produces
+  @Singleton
+  VatEngines vatEngines(EngineHouse engines) {
+    return engines.vats();
+  }
+
+  @Produces
+  @Singleton
+  SnapStoreClient snapstore(WorkerConfig config) {
+    return new SnapStoreClient(ClientOptions.of(config.snapstoreUrl()));
+  }
+
+  @Produces
+  @Singleton
+  WorkerMetrics metrics(MeterRegistry registry) {
+    return new WorkerMetrics(registry);
+  }
+
+  @Produces
+  @Singleton
+  WorkerRegistry registry(DataSource dataSource) {
+    return new WorkerRegistry(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  VatRequests requests(
+      WorkerIdentity identity,
+      WorkerConfig config,
+      VatEngines engines,
+      SnapStoreClient snapstore,
+      DataSource dataSource,
+      WorkerMetrics metrics) {
+    return VatHosting.create(
+        identity.workerId(),
+        new VatHosting.Bounds(
+            config.vatsOnlineMax(),
+            config.vatstoreCacheBytes().asLongValue(),
+            config.deliveryCharsMax().orElse(Runtime.getRuntime().maxMemory() / HEAP_PART)),
+        engines,
+        snapstore,
+        new VatReader(dataSource),
+        metrics);
+  }
+}

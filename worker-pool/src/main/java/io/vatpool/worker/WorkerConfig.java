@@ -1,0 +1,84 @@
+package io.vatpool.worker;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The worker's settings, {@code vatpool.worker.*}. Durations are written {@code 10s}, {@code
+ * 500ms}; sizes {@code 64M}. The database is Quarkus's own default datasource.
+ */
+@ConfigMapping(prefix = "vatpool.worker")
+public interface WorkerConfig {
+  /** Characters that a worker's id may have. */
+  String ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+
+  /** This worker's name in the table of workers; by default the host's name and a random suffix. */
+  Optional<@Pattern(regexp = ID_PATTERN) String> id();
+
+  /**
+   * Where gateways reach this worker; by default its loopback address and port, which is right for
+   * one machine.
+   */
+  Optional<URI> advertisedUrl();
+
+  /** The snapshot store. */
+  @WithDefault("http://127.0.0.1:8082")
+  @NotNull
+  URI snapstoreUrl();
+
+  /** Vats that have an engine at a time; the least recently used one makes room for another. */
+  @WithDefault("50")
+  @Min(1)
+  @Max(100_000)
+  int vatsOnlineMax();
+
+  /** Committed vatstore rows cached for each online vat. */
+  @WithDefault("4M")
+  @NotNull
+  MemorySize vatstoreCacheBytes();
+
+  /**
+   * All syscalls and answers of one delivery, in characters; an engine that makes more is stopped.
+   * By default an eighth of this JVM's largest heap in bytes.
+   */
+  OptionalLong deliveryCharsMax();
+
+  /** Wall-clock time that a delivery may keep its engine busy, device calls not counted. */
+  @WithDefault("5m")
+  @NotNull
+  Duration deliveryTimeMax();
+
+  /** Time for an engine process to come up. */
+  @WithDefault("30s")
+  @NotNull
+  Duration engineStartTimeMax();
+
+  /**
+   * Private folder for the engine's executables; may be shared by workers of one user. By default
+   * {@code vatpool/engine} in the user's cache folder.
+   */
+  Optional<Path> engineFolder();
+
+  /** File that engines' own output is appended to; by default it goes to this service's output. */
+  Optional<Path> engineLog();
+
+  /** Pause between two heartbeats in the table of workers. */
+  @WithDefault("2s")
+  @NotNull
+  Duration heartbeatInterval();
+
+  /** How long the end of the service waits for deliveries that are running. */
+  @WithDefault("30s")
+  @NotNull
+  Duration drainTimeMax();
+}

@@ -1,0 +1,138 @@
+package io.vatpool.worker.vat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vatpool.protocol.DeliveryOutcome;
+import io.vatpool.protocol.DeliveryStatus;
+import io.vatpool.protocol.SpanHash;
+import io.vatpool.protocol.VatDelivery;
+import io.vatpool.protocol.VatPosition;
+import io.vatpool.protocol.json.JsJson;
+import io.vatpool.protocol.json.JsonShape;
+import io.vatpool.protocol.json.MalformedJsonException;
+import io.vatpool.protocol.wire.FailureKind;
+import io.vatpool.protocol.wire.GatewayMessage;
+import io.vatpool.protocol.wire.WorkerMessage;
+import io.vatpool.xsnap.engine.EngineLostException;
+import io.vatpool.xsnap.vat.DeliveryResult;
+
+/** Runs one delivery on a vat that stands where it should. On the vat's thread. */
+final class DeliveryRun {
+  private final String workerId;
+  private final OnlineSlots slots;
+  private final WorkerMetrics metrics;
+  private final long charsMax;
+
+  /**
+   * @param charsMax bound of all syscalls and answers of one delivery, in characters
+   */
+  DeliveryRun(String workerId, OnlineSlots slots, WorkerMetrics metrics, long charsMax) {
+    this.workerId = workerId;
+    this.slots = slots;
+    this.metrics = metrics;
+    this.charsMax = charsMax;
+  }
+
+  /**
+   * The type of the order's delivery.
+   *
+   * @throws RequestFailed if a replay would not accept it
+   */
+  String checkedType(GatewayMessage.Deliver order) throws RequestFailed {
+    try {
+      JsonNode delivery = JsJson.parse(order.delivery());
+      VatDelivery.fromJson(delivery);
+      return delivery.get(0).textValue();
+    } catch (MalformedJsonException e) {
+      throw new RequestFailed(FailureKind.BAD_REQUEST, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  WorkerMessage run(
+      HostedVat vat,
+      Residency.Delivering delivering,
+      GatewayMessage.Deliver order,
+      String type,
+      Conversation conversation,
+      Stopwatch stopwatch)
+      throws RequestFailed {
+    OnlineVat online = delivering.vat();
+    SyscallAnswers answers =
+        new SyscallAnswers(online.store(), conversation, order.refusals(), charsMax);
+    Residency after = delivering.lost("a defect of this worker");
+    long started = System.nanoTime();
+    try {
+      DeliveryResult result = online.engine().deliver(order.delivery(), answers);
+      stopwatch.ran(started);
+      DeliveryOutcome outcome = outcome(result, answers);
+      boolean ok = outcome.status() instanceof DeliveryStatus.Ok;
+      after = ok ? delivering.done(behind(online, order, outcome)) : delivering.undone();
+      metrics.delivered(type, ok ? "ok" : "failed", stopwatch.timings());
+      return new WorkerMessage.Delivered(outcome, stopwatch.timings());
+    } catch (EngineLostException e) {
+      metrics.engineLost(e);
+      after = delivering.lost(String.valueOf(e.getMessage()));
+      throw RequestFailed.engineLost(e, vat.key() + " position=" + order.at().position());
+    } catch (InterruptedException e) {
+      after = delivering.lost("interrupted");
+      throw RequestFailed.interrupted(e);
+    } catch (IllegalArgumentException e) {
+      throw new RequestFailed(
+          FailureKind.BAD_REQUEST, "the engine does not take it: " + e.getMessage(), e);
+    } finally {
+      settle(vat, delivering, after);
+    }
+  }
+
+  private void settle(HostedVat vat, Residency.Delivering delivering, Residency after) {
+    if (after instanceof Residency.Idle) {
+      vat.move(delivering, after);
+      slots.becameIdle();
+    } else {
+      delivering.vat().engine().close();
+      vat.move(delivering, after);
+      metrics.pagedOut(WorkerMetrics.PageOut.FAILED);
+      slots.free();
+    }
+  }
+
+  private DeliveryOutcome outcome(DeliveryResult result, SyscallAnswers answers) {
+    return switch (result) {
+      case DeliveryResult.Completed done ->
+          new DeliveryOutcome(
+              status(done.json()),
+              done.meter().compute(),
+              answers.recorded(),
+              answers.console(),
+              workerId);
+      case DeliveryResult.Exhausted exhausted -> {
+        metrics.exhausted(exhausted.fault());
+        yield new DeliveryOutcome(
+            new DeliveryStatus.Failed(exhausted.fault().deliveryProblem()),
+            null,
+            answers.recorded(),
+            answers.console(),
+            workerId);
+      }
+    };
+  }
+
+  private static DeliveryStatus status(String json) {
+    return json.startsWith("[\"ok\",")
+        ? new DeliveryStatus.Ok()
+        : new DeliveryStatus.Failed(
+            JsonShape.string(JsJson.parse(json).path(1), "problem of a delivery"));
+  }
+
+  private static VatPosition behind(
+      OnlineVat vat, GatewayMessage.Deliver order, DeliveryOutcome outcome) {
+    VatPosition at = vat.at();
+    VatPosition now =
+        new VatPosition(
+            at.vatId(),
+            at.incarnation(),
+            at.position() + 1,
+            SpanHash.extend(at.spanHash(), outcome.entry(order.delivery()).toText()));
+    vat.store().moved(now);
+    return now;
+  }
+}

@@ -1,0 +1,133 @@
+package io.vatpool.worker.vat;
+
+import io.vatpool.protocol.SnapshotInfo;
+import io.vatpool.protocol.SpanHash;
+import io.vatpool.protocol.TranscriptEntry;
+import io.vatpool.protocol.VatPosition;
+import io.vatpool.protocol.wire.FailureKind;
+import io.vatpool.protocol.wire.WorkerMessage;
+import io.vatpool.snapstore.client.SnapStoreClient;
+import io.vatpool.xsnap.engine.EngineLostException;
+import io.vatpool.xsnap.vat.VatEngine;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Saves a vat's heap and goes on with it in an engine that starts from the very image, as the
+ * reference does: only then are the costs of later deliveries the same. On the vat's thread.
+ */
+final class SnapshotRun {
+  /** The span ends with the entry that says the heap was saved, the next begins by loading it. */
+  private static final int ENTRIES_AROUND = 2;
+
+  private final EngineSource engines;
+  private final SnapStoreClient snapstore;
+  private final OnlineSlots slots;
+  private final WorkerMetrics metrics;
+
+  SnapshotRun(
+      EngineSource engines, SnapStoreClient snapstore, OnlineSlots slots, WorkerMetrics metrics) {
+    this.engines = engines;
+    this.snapstore = snapstore;
+    this.slots = slots;
+    this.metrics = metrics;
+  }
+
+  WorkerMessage run(HostedVat vat, Residency.SavingSnapshot saving) throws RequestFailed {
+    long started = System.nanoTime();
+    OnlineVat online = saving.vat();
+    Restart restart = new Restart(online.engine());
+    Residency after = saving.lost("a defect of this worker");
+    try {
+      SnapshotInfo snapshot = snapstore.save(restart::writeTo);
+      VatPosition now = behind(online.at(), snapshot.snapshotId());
+      online.store().moved(now);
+      after = saving.saved(online.restartedAs(restart.fresh(), now));
+      long micros = (System.nanoTime() - started) / 1_000;
+      metrics.snapshotSaved(snapshot, micros);
+      return new WorkerMessage.SnapshotSaved(snapshot, micros);
+    } catch (RestartFailed e) {
+      after = saving.lost(String.valueOf(e.getMessage()));
+      throw e.failure;
+    } catch (IOException e) {
+      // The engine has been garbage-collected for the image: it is not what the vat's history says
+      // until the image is stored.
+      after = saving.lost(String.valueOf(e.getMessage()));
+      throw new RequestFailed(
+          FailureKind.SNAPSTORE_UNAVAILABLE, "saving " + vat.key() + ": " + e.getMessage(), e);
+    } finally {
+      settle(vat, saving, after, restart);
+    }
+  }
+
+  private void settle(
+      HostedVat vat, Residency.SavingSnapshot saving, Residency after, Restart restart) {
+    if (after instanceof Residency.Idle) {
+      vat.move(saving, after);
+      slots.becameIdle();
+    } else {
+      restart.close();
+      vat.move(saving, after);
+      metrics.pagedOut(WorkerMetrics.PageOut.FAILED);
+      slots.free();
+    }
+  }
+
+  private static VatPosition behind(VatPosition at, String snapshotId) {
+    return new VatPosition(
+        at.vatId(),
+        at.incarnation(),
+        at.position() + ENTRIES_AROUND,
+        SpanHash.extend(SpanHash.EMPTY, new TranscriptEntry.LoadSnapshot(snapshotId).toText()));
+  }
+
+  /** Produces the image for the snapshot store, and the next engine on the way. */
+  private final class Restart {
+    private final VatEngine old;
+    private @Nullable VatEngine fresh;
+
+    Restart(VatEngine old) {
+      this.old = old;
+    }
+
+    void writeTo(OutputStream sink) throws IOException {
+      try {
+        fresh = engines.restart(old, sink);
+      } catch (EngineLostException e) {
+        metrics.engineLost(e);
+        throw new RestartFailed(RequestFailed.engineLost(e, "saving " + old));
+      } catch (RequestFailed e) {
+        throw new RestartFailed(e);
+      }
+    }
+
+    VatEngine fresh() {
+      VatEngine restarted = fresh;
+      if (restarted == null) {
+        throw new IllegalStateException("a snapshot was stored that nobody produced");
+      }
+      return restarted;
+    }
+
+    void close() {
+      old.close();
+      VatEngine restarted = fresh;
+      if (restarted != null) {
+        restarted.close();
+      }
+    }
+  }
+
+  /** Carries a failure of ours through the snapshot store's client. */
+  private static final class RestartFailed extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient RequestFailed failure;
+
+    RestartFailed(RequestFailed failure) {
+      super(failure);
+      this.failure = failure;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.vatpool.worker.vat;
+
+import io.vatpool.protocol.wire.DeliveryTimings;
+import io.vatpool.protocol.wire.DeliveryTimings.PageInSource;
+
+/** Where the time of one request goes. For the thread that works on it. */
+final class Stopwatch {
+  private static final long NANOS_PER_MICRO = 1_000;
+
+  private final long arrived = System.nanoTime();
+  private long waited;
+  private long fetched;
+  private long loaded;
+  private long replayed;
+  private long ran;
+  private long replayedEntries;
+  private PageInSource source = PageInSource.NONE;
+
+  void begun() {
+    waited += System.nanoTime() - arrived;
+  }
+
+  void waited(long sinceNanos) {
+    waited += System.nanoTime() - sinceNanos;
+  }
+
+  void fetched(long nanos) {
+    fetched += nanos;
+  }
+
+  void loaded(long sinceNanos, PageInSource from) {
+    loaded += System.nanoTime() - sinceNanos;
+    source = from;
+  }
+
+  void replayed(long sinceNanos) {
+    replayed += System.nanoTime() - sinceNanos;
+    replayedEntries++;
+  }
+
+  void ran(long sinceNanos) {
+    ran += System.nanoTime() - sinceNanos;
+  }
+
+  void rebuilt() {
+    source = PageInSource.REBUILT;
+  }
+
+  long replayedNanos() {
+    return replayed;
+  }
+
+  DeliveryTimings timings() {
+    return new DeliveryTimings(
+        waited / NANOS_PER_MICRO,
+        fetched / NANOS_PER_MICRO,
+        loaded / NANOS_PER_MICRO,
+        replayed / NANOS_PER_MICRO,
+        ran / NANOS_PER_MICRO,
+        replayedEntries,
+        source);
+  }
+}
