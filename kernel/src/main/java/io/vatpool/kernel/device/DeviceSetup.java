@@ -2,6 +2,7 @@ package io.vatpool.kernel.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.kernel.state.Bundles;
+import io.vatpool.kernel.state.HostQueue;
 import io.vatpool.kernel.state.MeterTable;
 import java.util.Objects;
 
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param syscalls what it may ask of the kernel
  * @param bundles the kernel's bundles, for devices that hand them out
  * @param meters the kernel's meters, for the vat-admin device
+ * @param outbox what the device has to tell the host once the block has been committed
  */
 public record DeviceSetup(
     String name,
@@ -23,7 +25,8 @@ public record DeviceSetup(
     JsonNode options,
     DeviceSyscalls syscalls,
     Bundles bundles,
-    MeterTable meters) {
+    MeterTable meters,
+    HostQueue outbox) {
   /** Checks. */
   public DeviceSetup {
     Objects.requireNonNull(name, "name");
@@ -33,5 +36,6 @@ public record DeviceSetup(
     Objects.requireNonNull(syscalls, "syscalls");
     Objects.requireNonNull(bundles, "bundles");
     Objects.requireNonNull(meters, "meters");
+    Objects.requireNonNull(outbox, "outbox");
   }
 }
