@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a service counts, in Prometheus' text format. */
@@ -30,10 +31,15 @@ final class Metrics {
     }
   }
 
-  /** The sum over all labels of one metric. */
-  double sum(String name) {
+  /**
+   * The sum of one metric.
+   *
+   * @param labels which lines count: those that have all of these, each as {@code name="value"}
+   */
+  double sum(String name, String... labels) {
     return lines.stream()
         .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> Arrays.stream(labels).allMatch(line::contains))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

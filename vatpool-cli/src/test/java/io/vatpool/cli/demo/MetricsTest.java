@@ -29,6 +29,18 @@ class MetricsTest {
   }
 
   @Test
+  void countsOnlyLinesWithTheLabels() {
+    // Given
+    Metrics metrics = new Metrics(TEXT);
+
+    // When
+    double sum = metrics.sum("vatpool_page_in_seconds_count", "source=\"scratch\"");
+
+    // Then
+    assertThat(sum).isEqualTo(4);
+  }
+
+  @Test
   void readsAMetricWithoutLabels() {
     // Given
     Metrics metrics = new Metrics(TEXT);
