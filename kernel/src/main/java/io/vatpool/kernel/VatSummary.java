@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param position how many entries its transcript has
  * @param spanStart position of the first entry of its current span
  * @param snapshotId the heap snapshot that the span starts from, or null
- * @param bundleId its code
+ * @param bundleId its code; null once that has been deleted
  * @param meterId the meter that pays for it, or null
  * @param critical whether the kernel stops when it dies
- * @param terminated whether it is dead and being deleted; position and span are then those of its
- *     last entry, or 0
+ * @param terminated whether it is dead and being deleted; incarnation, position and span are then 0
  */
 public record VatSummary(
     String vatId,
@@ -27,13 +26,12 @@ public record VatSummary(
     long position,
     long spanStart,
     @Nullable String snapshotId,
-    String bundleId,
+    @Nullable String bundleId,
     @Nullable String meterId,
     boolean critical,
     boolean terminated) {
   /** Checks. */
   public VatSummary {
     Objects.requireNonNull(vatId, "vatId");
-    Objects.requireNonNull(bundleId, "bundleId");
   }
 }

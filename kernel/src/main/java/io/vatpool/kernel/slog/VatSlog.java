@@ -124,6 +124,11 @@ public final class VatSlog {
     });
   }
 
+  /** The current delivery is run once more: its syscalls are numbered from the first again. */
+  public void restartSyscalls() {
+    syscallNum = 0;
+  }
+
   /**
    * A syscall of the current delivery; end it with {@link #syscallResult}.
    *

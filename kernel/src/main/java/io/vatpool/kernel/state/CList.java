@@ -1,5 +1,8 @@
 package io.vatpool.kernel.state;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -231,13 +234,51 @@ public final class CList {
     store.delete(key(vatId, vref));
   }
 
+  /**
+   * The promises in the vat's list, in the order of its references to them; each is looked up when
+   * its turn comes.
+   */
+  public Iterable<String> promises(String vatId) {
+    return krefs(keys(vatId, "p"));
+  }
+
+  /** The objects that the vat exports and that are not durable, without its root object. */
+  public Iterable<String> nonDurableExports(String vatId) {
+    String root = key(vatId, "o+0");
+    List<String> krefs = new ArrayList<>();
+    for (Iterable<String> keys : List.of(keys(vatId, "o+", "o+d"), keys(vatId, "o+v"))) {
+      for (String key : keys) {
+        if (!key.equals(root)) {
+          krefs.add(store.getRequired(key));
+        }
+      }
+    }
+    return krefs;
+  }
+
+  private Iterable<String> krefs(Iterable<String> keys) {
+    return () -> {
+      Iterator<String> each = keys.iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return each.hasNext();
+        }
+
+        @Override
+        public String next() {
+          return store.getRequired(each.next());
+        }
+      };
+    };
+  }
+
   /** The keys of the vat's references that start with {@code vrefPrefix}, in order. */
   Iterable<String> keys(String vatId, String vrefPrefix) {
     return PrefixedKeys.of(store, key(vatId, vrefPrefix));
   }
 
-  /** The keys of the vat's references from {@code vrefPrefix} to before {@code vrefEnd}. */
-  Iterable<String> keys(String vatId, String vrefPrefix, String vrefEnd) {
+  private Iterable<String> keys(String vatId, String vrefPrefix, String vrefEnd) {
     return PrefixedKeys.of(store, key(vatId, vrefPrefix), key(vatId, vrefEnd));
   }
 }

@@ -44,18 +44,22 @@ final class CrankHasher {
     digest.reset();
   }
 
-  /** A copy that goes on by itself. */
+  /** The hash as it is, for {@link #resume}. */
   MessageDigest fork() {
+    return copy(digest);
+  }
+
+  /** Goes back to what {@link #fork} returned, which may be gone back to again. */
+  void resume(MessageDigest forked) {
+    digest = copy(forked);
+  }
+
+  private static MessageDigest copy(MessageDigest running) {
     try {
-      return (MessageDigest) digest.clone();
+      return (MessageDigest) running.clone();
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("this Java runtime cannot copy a running SHA-256", e);
     }
-  }
-
-  /** Goes back to what {@link #fork} returned. */
-  void resume(MessageDigest forked) {
-    digest = forked;
   }
 
   static String activityHash(String previous, String crankHash) {

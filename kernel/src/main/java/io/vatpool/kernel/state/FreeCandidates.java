@@ -30,11 +30,14 @@ public final class FreeCandidates {
     return inOrder.get(index);
   }
 
-  /** Keeps only the first {@code size}. */
-  void truncate(int size) {
-    while (inOrder.size() > size) {
-      members.remove(inOrder.removeLast());
-    }
+  void clear() {
+    inOrder.clear();
+    members.clear();
+  }
+
+  void replace(List<String> others) {
+    clear();
+    others.forEach(this::add);
   }
 
   List<String> toList() {

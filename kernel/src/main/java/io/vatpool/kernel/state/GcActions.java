@@ -50,7 +50,7 @@ public final class GcActions {
     }
 
     /** The delivery that carries actions of this type. */
-    String eventType() {
+    public String eventType() {
       return key + "s";
     }
 
@@ -99,6 +99,11 @@ public final class GcActions {
   /** All actions, sorted. */
   public List<String> all() {
     return List.copyOf(parse(store.getRequired(KEY)));
+  }
+
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return store.getRequired(KEY).equals(NONE);
   }
 
   private static SortedSet<String> parse(String stored) {

@@ -193,14 +193,14 @@ public final class KernelState {
     private final int mark;
     private final MessageDigest hash;
     private final KernelStats.Saved stats;
-    private final int candidates;
+    private final List<String> candidates;
     private final List<String> terminated;
 
     private Retreat(
         int mark,
         MessageDigest hash,
         KernelStats.Saved stats,
-        int candidates,
+        List<String> candidates,
         List<String> terminated) {
       this.mark = mark;
       this.hash = hash;
@@ -216,7 +216,7 @@ public final class KernelState {
         undoLog.mark(),
         store.hasher().fork(),
         stats.fork(),
-        freeCandidates.size(),
+        freeCandidates.toList(),
         terminatedVats.all());
   }
 
@@ -224,12 +224,17 @@ public final class KernelState {
   public void retreat(Retreat to) {
     undoLog.rollBack(to.mark);
     stats.resume(to.stats);
-    freeCandidates.truncate(to.candidates);
+    freeCandidates.replace(to.candidates);
     terminatedVats.replace(to.terminated);
     store.hasher().resume(to.hash);
   }
 
   // Blocks
+
+  /** Undoes a change that was made outside the state, if the crank that made it is undone. */
+  public void onUndo(Runnable undo) {
+    undoLog.record(undo);
+  }
 
   /** What the open block has changed; waits for snapshots on their way. */
   public BlockChanges pendingBlock() {

@@ -54,7 +54,7 @@ public final class RefcountSweep {
       }
     }
     gcActions.add(actions);
-    candidates.truncate(0);
+    candidates.clear();
   }
 
   private void sweepPromise(String kpid) {

@@ -9,6 +9,7 @@ import io.vatpool.protocol.json.JsonShape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel keeps for each vat besides its c-list, vatstore and transcript: source, options,
@@ -50,6 +51,11 @@ public final class VatStates {
     store.set(vatId + ".source", JsJson.stringify(source));
     store.set(vatId + ".options", JsJson.stringify(options.json()));
     transcripts.create(vatId);
+  }
+
+  /** The vat's options, or null if they have been deleted. */
+  public @Nullable VatOptions findOptions(String vatId) {
+    return store.has(vatId + ".options") ? options(vatId) : null;
   }
 
   /** The vat's options. */

@@ -1,0 +1,210 @@
+package io.vatpool.kernel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vatpool.kernel.crank.Cranks;
+import io.vatpool.kernel.marshal.KernelMarshal;
+import io.vatpool.kernel.marshal.Passable;
+import io.vatpool.kernel.state.KernelPromise;
+import io.vatpool.kernel.state.KernelSlot;
+import io.vatpool.kernel.state.KernelState;
+import io.vatpool.kernel.state.ResolutionPolicy;
+import io.vatpool.kernel.state.SlotType;
+import io.vatpool.kernel.state.StateViolationException;
+import io.vatpool.kernel.state.VatIds;
+import io.vatpool.protocol.CapData;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host does to its kernel between cranks: the reference's controller. Which of these take
+ * hashes, and of what, follows the reference, too.
+ */
+final class HostOperations {
+  private static final String ROOT = "o+0";
+  private static final Set<String> KERNEL_OPTIONS =
+      Set.of("defaultReapInterval", "defaultReapGCKrefs", "snapshotInterval");
+
+  private final KernelState state;
+  private final Cranks cranks;
+
+  HostOperations(KernelState state, Cranks cranks) {
+    this.state = state;
+    this.cranks = cranks;
+  }
+
+  String vatId(String name) {
+    String vatId = state.vats().findByName(name);
+    if (vatId == null) {
+      throw new StateViolationException("there is no static vat named '" + name + "'");
+    }
+    return vatId;
+  }
+
+  String deviceId(String name) {
+    String deviceId = state.devices().findByName(name);
+    if (deviceId == null) {
+      throw new StateViolationException("there is no device named '" + name + "'");
+    }
+    return deviceId;
+  }
+
+  private String root(String vatId) {
+    return state.cList().toKernel(vatId, ROOT);
+  }
+
+  @Nullable String queueToVatRoot(String vatName, CapData methargs, ResolutionPolicy policy) {
+    return queue(root(vatId(vatName)), methargs, policy);
+  }
+
+  @Nullable String queueToObject(String kref, CapData methargs, ResolutionPolicy policy) {
+    boolean known =
+        switch (KernelSlot.type(kref)) {
+          case OBJECT -> state.referenceCounts().objectExists(kref);
+          case PROMISE -> state.promises().exists(kref);
+          case DEVICE ->
+              throw new StateViolationException(kref + " is a device node: it takes no messages");
+        };
+    if (!known) {
+      throw new StateViolationException("there is no " + kref + ", or not any more");
+    }
+    return queue(kref, methargs, policy);
+  }
+
+  private @Nullable String queue(String kref, CapData methargs, ResolutionPolicy policy) {
+    String kpid = cranks.messaging().queue(kref, methargs, policy);
+    if (kpid != null) {
+      registerInterest(kpid);
+    }
+    state.emitHostHashes();
+    return kpid;
+  }
+
+  void registerInterest(String kpid) {
+    KernelSlot.insist(SlotType.PROMISE, kpid);
+    state.referenceCounts().increment(kpid);
+  }
+
+  String pinVatRoot(String vatName) {
+    String kref = root(vatId(vatName));
+    state.pinnedObjects().pin(kref);
+    state.emitHostHashes();
+    return kref;
+  }
+
+  PromiseState promise(String kpid) {
+    if (!state.promises().exists(kpid)) {
+      return new PromiseState.Unknown();
+    }
+    return switch (state.promises().get(kpid)) {
+      case KernelPromise.Unresolved unresolved -> new PromiseState.Unresolved();
+      case KernelPromise.Settled settled when settled.rejected() ->
+          new PromiseState.Rejected(settled.data());
+      case KernelPromise.Settled settled -> new PromiseState.Fulfilled(settled.data());
+    };
+  }
+
+  CapData takeResolution(String kpid, boolean holdSlots) {
+    if (!(state.promises().get(kpid) instanceof KernelPromise.Settled settled)) {
+      throw new StateViolationException(kpid + " has not been settled yet");
+    }
+    state.referenceCounts().decrement(kpid);
+    if (holdSlots) {
+      settled.data().slots().forEach(state.referenceCounts()::increment);
+    }
+    state.emitHostHashes();
+    return settled.data();
+  }
+
+  /** Runs within a crank of its own. */
+  void installBundle(String bundleId, String bundle) {
+    state.bundles().add(bundleId, bundle);
+    if (cranks.vatAdmin().canSend()) {
+      cranks.vatAdmin().bundleInstalled(bundleId);
+    }
+    state.emitCrankHashes();
+  }
+
+  /** Runs within a crank of its own. */
+  void changeOptions(JsonNode options) {
+    for (Map.Entry<String, JsonNode> option : options.properties()) {
+      JsonNode value = option.getValue();
+      switch (option.getKey()) {
+        case "defaultReapInterval" ->
+            state.settings().setDefaultReapDirtThreshold("deliveries", value);
+        case "defaultReapGCKrefs" -> state.settings().setDefaultReapDirtThreshold("gcKrefs", value);
+        case "snapshotInterval" -> {
+          if (!value.isIntegralNumber()) {
+            throw new StateViolationException("snapshotInterval must be a number, not " + value);
+          }
+          state.settings().setSnapshotInterval(value.longValue());
+        }
+        default ->
+            throw new StateViolationException(
+                "unknown kernel option '" + option.getKey() + "', known are " + KERNEL_OPTIONS);
+      }
+    }
+    state.emitCrankHashes();
+  }
+
+  void terminateVat(String vatId, CapData reason) {
+    VatIds.insistVat(vatId);
+    if (!reason.slots().isEmpty()) {
+      throw new StateViolationException("the reason of a termination must not hold references");
+    }
+    cranks.termination().terminate(vatId, true, reason);
+  }
+
+  String upgradeStaticVat(
+      String vatName, boolean pauseFirst, String bundleId, Passable.CopyRecord options) {
+    String vatId = vatId(vatName);
+    Passable pauseTarget = pauseFirst ? KernelMarshal.slot(root(vatId)) : Passable.NULL;
+    SortedMap<String, Passable> given = new TreeMap<>(options.properties());
+    given.putIfAbsent("upgradeMessage", Passable.of("vat " + vatName + " upgraded"));
+    CapData methargs =
+        KernelMarshal.serialize(
+            Passable.array(
+                Passable.of("upgradeStaticVat"),
+                Passable.array(
+                    Passable.of(vatId),
+                    pauseTarget,
+                    Passable.of(bundleId),
+                    new Passable.CopyRecord(given))));
+    String kpid = queueToVatRoot("vatAdmin", methargs, ResolutionPolicy.IGNORE);
+    if (kpid == null) {
+      throw new IllegalStateException("no result promise for an upgrade");
+    }
+    return kpid;
+  }
+
+  Map<String, Long> reapAllVats(Map<String, Long> previous) {
+    Map<String, Long> positions = new LinkedHashMap<>();
+    for (String vatId : cranks.livingVats()) {
+      long position = state.transcripts().currentSpan(vatId).endPos();
+      if (position == 0) {
+        continue; // never begun: there is nothing to bring out
+      }
+      boolean moved = previous.getOrDefault(vatId, 0L) < position;
+      if (moved) {
+        state.reapSchedule().schedule(vatId);
+      }
+      positions.put(vatId, moved ? position + 1 : position);
+    }
+    return positions;
+  }
+
+  List<String> snapshotAllVats() {
+    List<String> saved = new ArrayList<>();
+    for (String vatId : cranks.livingVats()) {
+      if (cranks.saveSnapshotOfUsedVat(vatId)) {
+        saved.add(vatId);
+      }
+    }
+    return saved;
+  }
+}

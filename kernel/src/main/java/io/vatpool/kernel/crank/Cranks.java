@@ -1,0 +1,127 @@
+package io.vatpool.kernel.crank;
+
+import io.vatpool.kernel.device.DeviceEndowments;
+import io.vatpool.kernel.port.VatWorkers;
+import io.vatpool.kernel.slog.KernelSlog;
+import io.vatpool.kernel.state.KernelState;
+import io.vatpool.kernel.state.VatTable;
+import io.vatpool.kernel.translate.DeliveryTranslator;
+import io.vatpool.kernel.translate.SyscallTranslator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parts that run cranks, put together. */
+public final class Cranks {
+  /** How many static vats the reference brings online at start, and so begins their transcripts. */
+  private static final int BEGUN_AT_START_MAX = 25;
+
+  /** A span of this many entries holds more than its own beginning. */
+  private static final long USED_SPAN_ENTRIES = 2;
+
+  private final KernelState state;
+  private final CrankLoop loop;
+  private final Messaging messaging;
+  private final VatAdminMessages vatAdmin;
+  private final VatTermination termination;
+  private final VatDeliveries deliveries;
+  private final SnapshotSchedule snapshots;
+  private final KernelDevices devices;
+  private final TestLog testLog = new TestLog();
+
+  /**
+   * Cranks over {@code state}.
+   *
+   * @param slog writes to {@code slogBuffer}
+   * @param workerBundleIds lockdown and supervisor for new incarnations
+   */
+  public Cranks(
+      KernelState state,
+      VatWorkers workers,
+      KernelSlog slog,
+      RetractableSlog slogBuffer,
+      List<String> workerBundleIds,
+      boolean verifyReads) {
+    this.state = state;
+    messaging = new Messaging(state, slog);
+    vatAdmin = new VatAdminMessages(state, messaging);
+    termination = new VatTermination(state, messaging, vatAdmin, workers, slog);
+    devices = new KernelDevices(state, slog);
+    DeliveryRun.DeliveryTools tools =
+        new DeliveryRun.DeliveryTools(
+            state,
+            workers,
+            new SyscallTranslator(state),
+            new SyscallExecutor(state, messaging, devices),
+            slogBuffer,
+            verifyReads);
+    deliveries = new VatDeliveries(tools, new DeliveryTranslator(state), slog, testLog);
+    snapshots = new SnapshotSchedule(state, deliveries, workers);
+    DeliveryJudge judge = new DeliveryJudge(state.meters());
+    Router router = new Router(state, messaging);
+    EventDispatcher dispatcher =
+        new EventDispatcher(
+            state,
+            router,
+            deliveries,
+            judge,
+            new VatStart(state, deliveries, judge),
+            new VatUpgrade(state, deliveries, judge, messaging, workers, slog, workerBundleIds),
+            slog);
+    loop =
+        new CrankLoop(
+            state,
+            new WorkSource(state),
+            new RoutingCrank(state, router, slog),
+            new DeliveryCrank(state, dispatcher, snapshots, termination, vatAdmin, slog));
+  }
+
+  /**
+   * Makes the devices and begins the transcripts of static vats that the reference would bring
+   * online now.
+   */
+  public void start(DeviceEndowments endowments) {
+    devices.start(endowments, messaging, new VatAdminHooks(state, termination));
+    state.vats().staticVats().stream()
+        .limit(BEGUN_AT_START_MAX)
+        .map(VatTable.Named::vatId)
+        .forEach(deliveries::begin);
+  }
+
+  /** Runs cranks. */
+  public CrankLoop loop() {
+    return loop;
+  }
+
+  /** Sends messages. */
+  public Messaging messaging() {
+    return messaging;
+  }
+
+  /** Tells the vat-admin vat things. */
+  public VatAdminMessages vatAdmin() {
+    return vatAdmin;
+  }
+
+  /** Ends vats. */
+  public VatTermination termination() {
+    return termination;
+  }
+
+  /** Saves the vat if anything has happened to it since it was saved last; whether it did. */
+  public boolean saveSnapshotOfUsedVat(String vatId) {
+    return snapshots.saveFrom(vatId, USED_SPAN_ENTRIES);
+  }
+
+  /** Lines for tests. */
+  public TestLog testLog() {
+    return testLog;
+  }
+
+  /** The ids of all living vats: static ones by name, then dynamic ones by age. */
+  public List<String> livingVats() {
+    List<String> vatIds = new ArrayList<>();
+    state.vats().staticVats().forEach(vat -> vatIds.add(vat.vatId()));
+    vatIds.addAll(state.vats().dynamicVats());
+    return vatIds;
+  }
+}

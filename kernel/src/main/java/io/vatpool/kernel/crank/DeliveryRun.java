@@ -1,0 +1,256 @@
+package io.vatpool.kernel.crank;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vatpool.kernel.KernelPanicException;
+import io.vatpool.kernel.marshal.MarshalException;
+import io.vatpool.kernel.port.DeliveryOrder;
+import io.vatpool.kernel.port.VatWorkers;
+import io.vatpool.kernel.slog.SlogSpan;
+import io.vatpool.kernel.slog.VatSlog;
+import io.vatpool.kernel.state.KernelState;
+import io.vatpool.kernel.state.StateViolationException;
+import io.vatpool.kernel.translate.KernelSyscall;
+import io.vatpool.kernel.translate.SyscallTranslator;
+import io.vatpool.protocol.CapData;
+import io.vatpool.protocol.DeliveryOutcome;
+import io.vatpool.protocol.PageIn;
+import io.vatpool.protocol.RecordedSyscall;
+import io.vatpool.protocol.RefusedSyscall;
+import io.vatpool.protocol.SyscallResult;
+import io.vatpool.protocol.VatPosition;
+import io.vatpool.protocol.VatSyscall;
+import io.vatpool.protocol.json.JsJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One delivery from its order to the last of its syscalls.
+ *
+ * <p>A worker answers nearly all syscalls on its own, and the kernel applies them afterwards, or
+ * before it answers a device call. Where it then finds one that the vat may not make, the vat has
+ * gone on with the wrong answer. The delivery is then forgotten without a trace and ordered again
+ * with that syscall refused: what the vat does with a refusal counts, its computrons too.
+ */
+final class DeliveryRun implements VatWorkers.DeviceCalls {
+  /** What a vat is told of a syscall that it may not make. */
+  static final String PROBLEM = "syscall translation error: prepare to die";
+
+  /** A vat that makes more illegal syscalls than this in one delivery stops the kernel. */
+  private static final int REFUSALS_MAX = 10_000;
+
+  private final DeliveryTools tools;
+  private final String vatId;
+  private final VatSlog slog;
+  private final Supplier<PageIn> pageIn;
+  private final List<RefusedSyscall> refusals = new ArrayList<>();
+  private final KernelState.Retreat start;
+
+  /** How many of the delivery's syscalls have been applied. */
+  private int applied;
+
+  private boolean illegal;
+
+  /** The syscall that was answered wrongly: the rest of this attempt does not count. */
+  private @Nullable Integer answeredWrongly;
+
+  DeliveryRun(DeliveryTools tools, String vatId, VatSlog slog, Supplier<PageIn> pageIn) {
+    this.tools = tools;
+    this.vatId = vatId;
+    this.slog = slog;
+    this.pageIn = pageIn;
+    this.start = tools.state().markRetreat();
+  }
+
+  /** What a delivery needs of the kernel. */
+  record DeliveryTools(
+      KernelState state,
+      VatWorkers workers,
+      SyscallTranslator translator,
+      SyscallExecutor executor,
+      RetractableSlog slogBuffer,
+      boolean verifyReads) {
+    /** Data in the vat's references, which the vat reaches from now on. */
+    CapData toVat(String vatId, CapData data) {
+      List<String> vrefs = new ArrayList<>(data.slots().size());
+      for (String kref : data.slots()) {
+        vrefs.add(state.cList().toVat(vatId, kref));
+      }
+      return data.withSlots(vrefs);
+    }
+  }
+
+  /** Runs the delivery; its syscalls have been applied when this returns. */
+  DeliveryOutcome run(VatPosition at, String delivery) {
+    tools.slogBuffer.hold();
+    try {
+      while (true) {
+        tools.executor.begin();
+        DeliveryOutcome outcome =
+            tools.workers.deliver(
+                new DeliveryOrder(at, delivery, refusals, this::pageInAtStart), this);
+        apply(outcome.syscalls());
+        Integer wrong = answeredWrongly;
+        if (wrong == null) {
+          return outcome;
+        }
+        runAgainRefusing(wrong);
+      }
+    } finally {
+      tools.slogBuffer.release();
+    }
+  }
+
+  /** Whether the vat made a syscall that it may not make. */
+  boolean illegal() {
+    return illegal;
+  }
+
+  private PageIn pageInAtStart() {
+    if (applied > 0) {
+      throw new IllegalStateException(
+          vatId + " is to page in while its delivery is half applied; it has to restart first");
+    }
+    return pageIn.get();
+  }
+
+  private void runAgainRefusing(int index) {
+    if (refusals.size() >= REFUSALS_MAX) {
+      throw new KernelPanicException(
+          vatId + " made more than " + REFUSALS_MAX + " illegal syscalls in one delivery", null);
+    }
+    refusals.add(new RefusedSyscall(index, PROBLEM));
+    tools.workers.discard(vatId);
+    restart();
+  }
+
+  @Override
+  public void restart() {
+    tools.state.retreat(start);
+    tools.slogBuffer.retract();
+    tools.executor.begin();
+    slog.restartSyscalls();
+    applied = 0;
+    illegal = false;
+    answeredWrongly = null;
+  }
+
+  @Override
+  public SyscallResult call(List<RecordedSyscall> answered, String callNow) {
+    for (RecordedSyscall syscall : answered) {
+      if (answeredWrongly == null) {
+        applyAnswered(syscall);
+      }
+    }
+    if (answeredWrongly != null) {
+      return new SyscallResult.Refused(PROBLEM); // whatever: this attempt does not count
+    }
+    JsonNode json = JsJson.parse(callNow);
+    KernelSyscall syscall = translate(json);
+    SlogSpan span = logSyscall(json, syscall);
+    SyscallResult result = syscall == null ? refuse() : answer(syscall, span);
+    applied++;
+    return result;
+  }
+
+  private SyscallResult refuse() {
+    illegal = true;
+    return new SyscallResult.Refused(PROBLEM);
+  }
+
+  private SyscallResult answer(KernelSyscall syscall, SlogSpan span) {
+    return switch (tools.executor.execute(syscall)) {
+      case SyscallExecutor.Answer.FromDevice device -> {
+        CapData vatData = tools.toVat(vatId, device.data());
+        SyscallResult result = new SyscallResult.Ok(vatData.toJson());
+        logResult(span, new SyscallResult.Ok(device.data().toJson()), result);
+        yield result;
+      }
+      case SyscallExecutor.Answer.DeviceFailed failed -> {
+        SyscallResult result = new SyscallResult.Refused(failed.problem());
+        logResult(span, result, result);
+        yield result;
+      }
+      case SyscallExecutor.Answer.Done done -> throw notADeviceCall();
+      case SyscallExecutor.Answer.Stored stored -> throw notADeviceCall();
+    };
+  }
+
+  private IllegalStateException notADeviceCall() {
+    return new IllegalStateException(
+        "the worker of " + vatId + " asked for something else than a device call");
+  }
+
+  private void apply(List<RecordedSyscall> syscalls) {
+    while (applied < syscalls.size() && answeredWrongly == null) {
+      applyAnswered(syscalls.get(applied));
+    }
+  }
+
+  private void applyAnswered(RecordedSyscall recorded) {
+    int index = applied;
+    JsonNode json = JsJson.parse(recorded.syscall());
+    KernelSyscall syscall = translate(json);
+    boolean refused = refusals.stream().anyMatch(refusal -> refusal.index() == index);
+    if (syscall == null && !refused) {
+      answeredWrongly = index;
+      return;
+    }
+    if (syscall != null && refused) {
+      throw new KernelPanicException(
+          "syscall " + index + " of " + vatId + " was refused, but is legal now: " + json, null);
+    }
+    SlogSpan span = logSyscall(json, syscall);
+    if (syscall == null) {
+      refuse();
+    } else {
+      verify(syscall, recorded);
+      tools.executor.execute(syscall);
+    }
+    if (tools.slogBuffer.enabled()) {
+      SyscallResult result = SyscallResult.fromJson(JsJson.parse(recorded.result()));
+      logResult(span, result, result);
+    }
+    applied++;
+  }
+
+  /** The syscall in the kernel's references, or null if the vat may not make it. */
+  private @Nullable KernelSyscall translate(JsonNode json) {
+    VatSyscall syscall = VatSyscall.fromJson(json);
+    try {
+      return tools.translator.toKernel(vatId, syscall);
+    } catch (StateViolationException | MarshalException e) {
+      return null; // that is what makes it illegal; the vat pays for it
+    }
+  }
+
+  private void verify(KernelSyscall syscall, RecordedSyscall recorded) {
+    if (tools.verifyReads
+        && tools.executor.reread(syscall) instanceof SyscallExecutor.Answer.Stored stored) {
+      String value = stored.value();
+      String expected = value == null ? "[\"ok\",null]" : "[\"ok\"," + JsJson.quote(value) + "]";
+      if (!expected.equals(recorded.result())) {
+        throw new KernelPanicException(
+            "a worker answered "
+                + recorded.syscall()
+                + " of "
+                + vatId
+                + " with "
+                + recorded.result()
+                + ", but the kernel's state says "
+                + expected,
+            null);
+      }
+    }
+  }
+
+  private SlogSpan logSyscall(JsonNode json, @Nullable KernelSyscall syscall) {
+    return slog.syscall(
+        json.path(0).asText(), () -> syscall == null ? null : syscall.toJson(), () -> json);
+  }
+
+  private void logResult(SlogSpan span, SyscallResult kernel, SyscallResult vat) {
+    slog.syscallResult(span, kernel::toJson, vat::toJson);
+  }
+}

@@ -1,0 +1,22 @@
+package io.vatpool.kernel.crank;
+
+import io.vatpool.kernel.state.KernelState;
+import io.vatpool.kernel.state.VatOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What cranks need to know of a vat that can be delivered to.
+ *
+ * @param enablePipelining whether it takes messages to promises it has yet to settle
+ * @param meterId the meter that pays for it, or null
+ */
+record LiveVat(boolean enablePipelining, @Nullable String meterId) {
+  /** The vat, or null if it is dead or never was. */
+  static @Nullable LiveVat find(KernelState state, String vatId) {
+    if (!state.vats().isAlive(vatId)) {
+      return null;
+    }
+    VatOptions options = state.vatStates().options(vatId);
+    return new LiveVat(options.enablePipelining(), options.meterId());
+  }
+}

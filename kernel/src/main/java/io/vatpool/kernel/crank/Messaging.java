@@ -1,0 +1,106 @@
+package io.vatpool.kernel.crank;
+
+import io.vatpool.kernel.KernelPanicException;
+import io.vatpool.kernel.slog.KernelSlog;
+import io.vatpool.kernel.state.KernelMessage;
+import io.vatpool.kernel.state.KernelPromise;
+import io.vatpool.kernel.state.KernelSlot;
+import io.vatpool.kernel.state.KernelState;
+import io.vatpool.kernel.state.ResolutionPolicy;
+import io.vatpool.kernel.state.RunQueueEvent;
+import io.vatpool.kernel.state.Stat;
+import io.vatpool.kernel.translate.KernelResolution;
+import io.vatpool.protocol.CapData;
+import io.vatpool.protocol.json.JsJson;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends messages, settles promises, and tells those who want to know. */
+public final class Messaging {
+  private final KernelState state;
+  private final KernelSlog slog;
+
+  Messaging(KernelState state, KernelSlog slog) {
+    this.state = state;
+    this.slog = slog;
+  }
+
+  /** Puts a message into the acceptance queue, which holds what the message mentions. */
+  void send(String target, KernelMessage message) {
+    state.referenceCounts().increment(target);
+    String result = message.result();
+    if (result != null) {
+      state.referenceCounts().increment(result);
+    }
+    message.methargs().slots().forEach(state.referenceCounts()::increment);
+    state.acceptanceQueue().add(new RunQueueEvent.Send(target, message));
+  }
+
+  /** The vat wants to know what becomes of the promise. */
+  void subscribe(String vatId, String kpid) {
+    switch (state.promises().get(kpid)) {
+      case KernelPromise.Unresolved unresolved -> state.promises().addSubscriber(kpid, vatId);
+      case KernelPromise.Settled settled -> notify(vatId, kpid);
+    }
+  }
+
+  private void notify(String vatId, String kpid) {
+    state.referenceCounts().increment(kpid);
+    state.acceptanceQueue().add(new RunQueueEvent.Notify(vatId, kpid));
+  }
+
+  /**
+   * Settles promises.
+   *
+   * @param decider the vat that must hold the right to; null for the kernel
+   */
+  void resolve(@Nullable String decider, List<KernelResolution> resolutions) {
+    for (KernelResolution resolution : resolutions) {
+      KernelPromise.Unresolved promise = state.promises().getResolvable(resolution.kpid(), decider);
+      for (String subscriber : promise.subscribers()) {
+        notify(subscriber, resolution.kpid());
+      }
+      state.promises().settle(resolution.kpid(), resolution.rejected(), resolution.data());
+      follow(promise.policy(), resolution);
+    }
+  }
+
+  /** Rejects one promise. */
+  void reject(String kpid, CapData reason, @Nullable String decider) {
+    resolve(decider, List.of(new KernelResolution(kpid, true, reason)));
+  }
+
+  private void follow(ResolutionPolicy policy, KernelResolution resolution) {
+    boolean log =
+        policy == ResolutionPolicy.LOG_ALWAYS
+            || (policy == ResolutionPolicy.LOG_FAILURE && resolution.rejected());
+    if (log) {
+      slog.console("log", outcome(policy, resolution));
+    } else if (policy == ResolutionPolicy.PANIC && resolution.rejected()) {
+      throw new KernelPanicException(outcome(policy, resolution), null);
+    }
+  }
+
+  private static String outcome(ResolutionPolicy policy, KernelResolution resolution) {
+    return resolution.kpid()
+        + ".policy "
+        + policy.key()
+        + ": "
+        + (resolution.rejected() ? "rejected " : "fulfilled ")
+        + JsJson.stringify(resolution.data().toJson());
+  }
+
+  /**
+   * Sends a message of the kernel's own.
+   *
+   * @return the promise for its result; null where the policy asks for none
+   */
+  public @Nullable String queue(String target, CapData methargs, ResolutionPolicy policy) {
+    methargs.slots().forEach(KernelSlot::type);
+    String result = policy == ResolutionPolicy.NONE ? null : state.promises().add(policy);
+    state.stats().increment(Stat.SYSCALLS);
+    state.stats().increment(Stat.SYSCALL_SEND);
+    send(target, KernelMessage.fromKernel(methargs, result));
+    return result;
+  }
+}
