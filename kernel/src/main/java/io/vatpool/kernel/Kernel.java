@@ -13,6 +13,7 @@ import io.vatpool.kernel.slog.KernelSlog;
 import io.vatpool.kernel.slog.SlogSpan;
 import io.vatpool.kernel.slog.SnapshotSaved;
 import io.vatpool.kernel.slog.VatSlog;
+import io.vatpool.kernel.state.CrankTrace;
 import io.vatpool.kernel.state.KernelState;
 import io.vatpool.kernel.state.ResolutionPolicy;
 import io.vatpool.kernel.state.Stat;
@@ -57,12 +58,17 @@ public final class Kernel implements AutoCloseable {
    * @throws StateViolationException if there is none, or it is of another version
    */
   public static Kernel open(KernelEnvironment environment) {
+    return open(environment, CrankTrace.NONE);
+  }
+
+  /** The same, with somebody who watches what is hashed. */
+  public static Kernel open(KernelEnvironment environment, CrankTrace trace) {
     KernelOptions options = environment.options();
     RetractableSlog buffer = new RetractableSlog(environment.slog());
     SlogObserver observer = new SlogObserver();
     KernelState state =
         new KernelState(
-            environment.store(), options.workerBundleIds(), options.cacheChars(), observer);
+            environment.store(), options.workerBundleIds(), options.cacheChars(), observer, trace);
     VatDirectory directory = new VatDirectory(state);
     KernelSlog slog = new KernelSlog(buffer, directory::forSlog);
     observer.observe(state, slog);
@@ -107,7 +113,10 @@ public final class Kernel implements AutoCloseable {
     @Override
     public void saved(
         String vatId, long snapPos, SnapshotInfo info, @Nullable SnapshotRow previous) {
-      slog.vat(vatId).heapSnapshotSave(new SnapshotSaved(info, snapPos, true));
+      slog.vat(vatId)
+          .heapSnapshotSave(
+              new SnapshotSaved(
+                  info, snapPos, previous == null ? null : previous.uncompressedBytes(), true));
       slog.vat(vatId).heapSnapshotLoad(snapPos, info.snapshotId());
     }
   }

@@ -6,6 +6,7 @@ import io.vatpool.kernel.device.DeviceEndowments;
 import io.vatpool.kernel.device.DeviceSetup;
 import io.vatpool.kernel.slog.KernelSlog;
 import io.vatpool.kernel.state.DeviceTable;
+import io.vatpool.kernel.state.HostQueue;
 import io.vatpool.kernel.state.KernelState;
 import io.vatpool.kernel.state.StateViolationException;
 import io.vatpool.kernel.translate.DeviceTranslator;
@@ -48,7 +49,8 @@ final class KernelDevices {
                   state.devices().options(deviceId),
                   new DeviceSyscallHandler(state, deviceId, translator, messaging, allowed),
                   state.bundles(),
-                  state.meters()));
+                  state.meters(),
+                  new HostQueue(state.store(), "host.vatpool.outbox." + deviceId)));
       device.ifPresentOrElse(
           made -> running.put(deviceId, new Running(made, translator)),
           () ->

@@ -17,15 +17,36 @@ final class CrankHasher {
   private static final byte[] DELETE = "delete\n".getBytes(StandardCharsets.UTF_8);
   private static final byte NEWLINE = '\n';
 
+  private final CrankTrace trace;
   private MessageDigest digest = sha256();
+  private int writes;
+
+  CrankHasher(CrankTrace trace) {
+    this.trace = trace;
+  }
+
+  /** A hash to come back to. */
+  static final class Forked {
+    private final MessageDigest digest;
+    private final int writes;
+
+    private Forked(MessageDigest digest, int writes) {
+      this.digest = digest;
+      this.writes = writes;
+    }
+  }
 
   void add(String key, String value) {
+    trace.write(key, value);
+    writes++;
     digest.update(ADD);
     line(key);
     line(value);
   }
 
   void delete(String key) {
+    trace.write(key, null);
+    writes++;
     digest.update(DELETE);
     line(key);
   }
@@ -37,21 +58,26 @@ final class CrankHasher {
 
   /** The hash so far, in hex; starts afresh. */
   String finish() {
+    writes = 0;
     return HexFormat.of().formatHex(digest.digest());
   }
 
   void reset() {
+    trace.reset();
+    writes = 0;
     digest.reset();
   }
 
   /** The hash as it is, for {@link #resume}. */
-  MessageDigest fork() {
-    return copy(digest);
+  Forked fork() {
+    return new Forked(copy(digest), writes);
   }
 
   /** Goes back to what {@link #fork} returned, which may be gone back to again. */
-  void resume(MessageDigest forked) {
-    digest = copy(forked);
+  void resume(Forked forked) {
+    trace.forget(writes - forked.writes);
+    writes = forked.writes;
+    digest = copy(forked.digest);
   }
 
   private static MessageDigest copy(MessageDigest running) {

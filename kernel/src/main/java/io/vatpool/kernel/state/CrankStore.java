@@ -27,7 +27,8 @@ public final class CrankStore {
   private final KernelStore committed;
   private final UndoLog undoLog;
   private final ReadCache readCache;
-  private final CrankHasher hasher = new CrankHasher();
+  private final CrankHasher hasher;
+  private final CrankTrace trace;
   private final TreeMap<String, Cell> changes = new TreeMap<>(Utf8.ORDER);
   private final List<Savepoint> savepoints = new ArrayList<>();
   private boolean inCrank;
@@ -39,7 +40,9 @@ public final class CrankStore {
    *
    * @param cacheChars how many characters of committed entries to keep in memory
    */
-  public CrankStore(KernelStore committed, UndoLog undoLog, long cacheChars) {
+  CrankStore(KernelStore committed, UndoLog undoLog, long cacheChars, CrankTrace trace) {
+    this.hasher = new CrankHasher(trace);
+    this.trace = trace;
     this.committed = committed;
     this.undoLog = undoLog;
     this.readCache = new ReadCache(cacheChars);
@@ -221,7 +224,9 @@ public final class CrankStore {
     String crankHash = hasher.finish();
     String activityHash = CrankHasher.activityHash(activityHash(), crankHash);
     change(ACTIVITY_HASH, Cell.of(activityHash));
-    return new CrankHashes(crankHash, activityHash);
+    CrankHashes hashes = new CrankHashes(crankHash, activityHash);
+    trace.emitted(hashes);
+    return hashes;
   }
 
   /** The hash over all cranks so far; empty for a kernel that has none. */

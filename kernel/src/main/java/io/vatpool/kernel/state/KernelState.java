@@ -3,7 +3,6 @@ package io.vatpool.kernel.state;
 import io.vatpool.kernel.port.BlockChanges;
 import io.vatpool.kernel.port.KernelStore;
 import io.vatpool.kernel.state.transcript.Transcripts;
-import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +57,18 @@ public final class KernelState {
    */
   public KernelState(
       KernelStore committed, List<String> workerBundleIds, long cacheChars, Observer observer) {
+    this(committed, workerBundleIds, cacheChars, observer, CrankTrace.NONE);
+  }
+
+  /** The same, with somebody who watches what is hashed. */
+  public KernelState(
+      KernelStore committed,
+      List<String> workerBundleIds,
+      long cacheChars,
+      Observer observer,
+      CrankTrace trace) {
     this.committed = committed;
-    store = new CrankStore(committed, undoLog, cacheChars);
+    store = new CrankStore(committed, undoLog, cacheChars, trace);
     stats = new KernelStats(store);
     settings = new KernelSettings(store);
     terminatedVats = new TerminatedVats(store);
@@ -191,14 +200,14 @@ public final class KernelState {
   /** A place to come back to as if nothing had happened since: not even the hash remembers. */
   public static final class Retreat {
     private final int mark;
-    private final MessageDigest hash;
+    private final CrankHasher.Forked hash;
     private final KernelStats.Saved stats;
     private final List<String> candidates;
     private final List<String> terminated;
 
     private Retreat(
         int mark,
-        MessageDigest hash,
+        CrankHasher.Forked hash,
         KernelStats.Saved stats,
         List<String> candidates,
         List<String> terminated) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class CrankStoreTest {
   private final SimulatedStore committed = new SimulatedStore();
-  private final CrankStore store = new CrankStore(committed, new UndoLog(), 10_000);
+  private final CrankStore store =
+      new CrankStore(committed, new UndoLog(), 10_000, CrankTrace.NONE);
 
   @Test
   void laysChangesOverWhatIsCommitted() {
