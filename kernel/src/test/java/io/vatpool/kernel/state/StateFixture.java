@@ -2,11 +2,9 @@ package io.vatpool.kernel.state;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.kernel.SimulatedStore;
-import io.vatpool.kernel.port.SnapshotRow;
-import io.vatpool.protocol.SnapshotInfo;
+import io.vatpool.kernel.testing.SilentObserver;
 import io.vatpool.protocol.json.JsJson;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A kernel's state over a simulated store, with the vats that a test asks for. */
 final class StateFixture {
@@ -33,17 +31,7 @@ final class StateFixture {
     this.committed = committed;
     this.state =
         new KernelState(
-            committed,
-            List.of("b0-lockdown", "b0-supervisor"),
-            100_000,
-            new KernelState.Observer() {
-              @Override
-              public void changed(String vatId, String mode, String kref, String vref) {}
-
-              @Override
-              public void saved(
-                  String vatId, long snapPos, SnapshotInfo info, @Nullable SnapshotRow previous) {}
-            });
+            committed, List.of("b0-lockdown", "b0-supervisor"), 100_000, SilentObserver.INSTANCE);
   }
 
   /** The same kernel after a failover. */
