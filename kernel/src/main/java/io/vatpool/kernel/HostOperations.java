@@ -97,18 +97,6 @@ final class HostOperations {
     return kref;
   }
 
-  PromiseState promise(String kpid) {
-    if (!state.promises().exists(kpid)) {
-      return new PromiseState.Unknown();
-    }
-    return switch (state.promises().get(kpid)) {
-      case KernelPromise.Unresolved unresolved -> new PromiseState.Unresolved();
-      case KernelPromise.Settled settled when settled.rejected() ->
-          new PromiseState.Rejected(settled.data());
-      case KernelPromise.Settled settled -> new PromiseState.Fulfilled(settled.data());
-    };
-  }
-
   CapData takeResolution(String kpid, boolean holdSlots) {
     if (!(state.promises().get(kpid) instanceof KernelPromise.Settled settled)) {
       throw new StateViolationException(kpid + " has not been settled yet");

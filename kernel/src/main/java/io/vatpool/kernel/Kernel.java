@@ -41,14 +41,14 @@ public final class Kernel implements AutoCloseable {
   private final KernelState state;
   private final Cranks cranks;
   private final HostOperations operations;
-  private final VatDirectory directory;
+  private final KernelView view;
   private @Nullable KernelPanicException panic;
   private boolean closed;
 
-  private Kernel(KernelState state, Cranks cranks, VatDirectory directory) {
+  private Kernel(KernelState state, Cranks cranks) {
     this.state = state;
     this.cranks = cranks;
-    this.directory = directory;
+    this.view = new KernelView(state);
     this.operations = new HostOperations(state, cranks);
   }
 
@@ -84,7 +84,7 @@ public final class Kernel implements AutoCloseable {
     state.load();
     cranks.start(environment.devices());
     init.finish();
-    return new Kernel(state, cranks, directory);
+    return new Kernel(state, cranks);
   }
 
   /** Tells the slog what the state cannot know how to say. */
@@ -231,7 +231,7 @@ public final class Kernel implements AutoCloseable {
   /** What is known of a promise; changes nothing. */
   public PromiseState promise(String kpid) {
     insistUsable();
-    return operations.promise(kpid);
+    return view.promise(kpid);
   }
 
   /**
@@ -265,13 +265,13 @@ public final class Kernel implements AutoCloseable {
    */
   public List<VatSummary> vats(@Nullable String after, int limit) {
     insistUsable();
-    return directory.list(after, limit);
+    return view.vats(after, limit);
   }
 
   /** One vat. */
   public Optional<VatSummary> vat(String vatId) {
     insistUsable();
-    return directory.find(vatId);
+    return view.vat(vatId);
   }
 
   /**
@@ -315,6 +315,12 @@ public final class Kernel implements AutoCloseable {
   }
 
   // The kernel as a whole
+
+  /** Everything that people may look at, as of the open block. On the kernel's thread. */
+  public KernelView view() {
+    insistOpen();
+    return view;
+  }
 
   /**
    * Installs a bundle whose id has been checked against its contents.
