@@ -1,5 +1,6 @@
 package io.vatpool.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -130,14 +131,22 @@ public final class KernelRegistry {
     return Db.transaction(
         dataSource,
         "changing kernel " + kernelId,
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement("UPDATE kernels SET config = ? WHERE kernel_id = ?")) {
-            update.setString(1, config);
-            update.setString(2, kernelId);
-            return update.executeUpdate() == 1;
-          }
-        });
+        connection -> setConfig(connection, kernelId, config));
+  }
+
+  /** {@link #setConfig} in a block's transaction. */
+  public static ExtraWrite configOf(String kernelId, String config) {
+    return connection -> setConfig(connection, kernelId, config);
+  }
+
+  private static boolean setConfig(Connection connection, String kernelId, String config)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE kernels SET config = ? WHERE kernel_id = ?")) {
+      update.setString(1, config);
+      update.setString(2, kernelId);
+      return update.executeUpdate() == 1;
+    }
   }
 
   /**
