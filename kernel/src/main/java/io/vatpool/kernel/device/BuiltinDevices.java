@@ -5,6 +5,7 @@ import io.vatpool.kernel.config.KernelBundles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,11 @@ public final class BuiltinDevices implements DeviceEndowments {
    */
   public BridgeDevice bridge(String name) {
     return found(bridges, name, DeviceKind.BRIDGE);
+  }
+
+  /** The names of all bridges. */
+  public Set<String> bridgeNames() {
+    return Set.copyOf(bridges.keySet());
   }
 
   private static <T> T found(Map<String, T> devices, String name, DeviceKind kind) {

@@ -74,9 +74,10 @@ class BridgeDeviceTest {
     call(bridge, "callOutbound", "[2]");
     call(bridge, "callOutbound", "[3]");
 
-    fixture.outbox.removeFirst(2);
+    devices.bridge("bridge").removeOutbound(2);
 
     assertThat(fixture.outbox.length()).isEqualTo(1);
-    assertThat(fixture.outbox.peek(5)).containsExactly("{\"device\":\"bridge\",\"args\":[3]}");
+    assertThat(devices.bridge("bridge").outbound(5)).containsExactly(JsJson.parse("[3]"));
+    assertThat(devices.bridgeNames()).containsExactly("bridge");
   }
 }
