@@ -4,7 +4,10 @@ import io.vatpool.kernel.port.BlockChanges;
 import io.vatpool.kernel.port.KernelStore;
 import io.vatpool.kernel.port.SnapshotRow;
 import io.vatpool.kernel.port.SpanRow;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,24 @@ public final class CommittedState implements KernelStore {
   }
 
   @Override
+  public Map<String, String> getAll(Collection<String> keys) {
+    return Db.call(
+        dataSource,
+        "reading keys of kernel " + kernelId,
+        connection -> KvTable.getAll(connection, kernelId, keys));
+  }
+
+  @Override
+  public SequencedMap<String, String> range(String prefix, String after, int limit) {
+    SequencedMap<String, String> entries =
+        Db.find(
+            dataSource,
+            "reading a range of keys of kernel " + kernelId,
+            connection -> KvTable.range(connection, kernelId, prefix, after, limit));
+    return entries == null ? KernelStore.super.range(prefix, after, limit) : entries;
+  }
+
+  @Override
   public @Nullable SpanRow currentSpan(String vatId) {
     return Db.find(
         dataSource,
@@ -53,6 +74,14 @@ public final class CommittedState implements KernelStore {
         dataSource,
         "reading the spans of vat " + vatId,
         connection -> SpanTable.from(connection, kernelId, vatId, startPos, limit));
+  }
+
+  @Override
+  public List<SpanRow> spansBefore(String vatId, long startPos, int limit) {
+    return Db.call(
+        dataSource,
+        "reading the spans of vat " + vatId,
+        connection -> SpanTable.before(connection, kernelId, vatId, startPos, limit));
   }
 
   @Override
@@ -78,6 +107,14 @@ public final class CommittedState implements KernelStore {
         dataSource,
         "reading the snapshots of vat " + vatId,
         connection -> SnapshotTable.from(connection, kernelId, vatId, snapPos, limit));
+  }
+
+  @Override
+  public List<SnapshotRow> snapshotsBefore(String vatId, long snapPos, int limit) {
+    return Db.call(
+        dataSource,
+        "reading the snapshots of vat " + vatId,
+        connection -> SnapshotTable.before(connection, kernelId, vatId, snapPos, limit));
   }
 
   @Override

@@ -5,8 +5,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +23,17 @@ final class KvTable {
   private static final String NEXT_HEAD =
       "SELECT key_head, tail_hash FROM kv WHERE kernel_id = ? AND key_head > ?"
           + " ORDER BY key_head, tail_hash LIMIT 1";
+  private static final String RANGE =
+      "SELECT key_head, tail_hash, value, chunks FROM kv"
+          + " WHERE kernel_id = ? AND key_head > ? AND key_head < ?"
+          + " ORDER BY key_head, tail_hash LIMIT ?";
+  private static final String GET_ALL =
+      "SELECT key_head, value, chunks FROM kv"
+          + " WHERE kernel_id = ? AND tail_hash = '' AND key_head IN (";
+
+  /** How many keys one statement asks for. */
+  private static final int GET_ALL_KEYS = 500;
+
   private static final String FIRST_TAIL =
       "SELECT MIN(key_tail) FROM kv WHERE kernel_id = ? AND key_head = ? AND tail_hash <> ''";
   private static final String NEXT_TAIL = FIRST_TAIL + " AND key_tail > ?";
@@ -69,6 +86,89 @@ final class KvTable {
         "the stored value of a key of kernel "
             + kernelId
             + " does not have its SHA-256; the rows of kv_overflow are damaged");
+  }
+
+  /** The values of those of {@code keys} that exist. */
+  static Map<String, String> getAll(Connection connection, String kernelId, Collection<String> keys)
+      throws SQLException {
+    Map<String, String> values = new HashMap<>();
+    List<KeyBytes> plain = new ArrayList<>();
+    for (String key : keys) {
+      KeyBytes bytes = KeyBytes.of(key);
+      if (bytes.tail() == null) {
+        plain.add(bytes);
+      } else {
+        putIfPresent(values, key, get(connection, kernelId, key));
+      }
+    }
+    for (int from = 0; from < plain.size(); from += GET_ALL_KEYS) {
+      List<KeyBytes> some = plain.subList(from, Math.min(from + GET_ALL_KEYS, plain.size()));
+      getSome(connection, kernelId, some, values);
+    }
+    return values;
+  }
+
+  private static void getSome(
+      Connection connection, String kernelId, List<KeyBytes> keys, Map<String, String> into)
+      throws SQLException {
+    List<String> overflowing = new ArrayList<>();
+    String sql = GET_ALL + "?" + ", ?".repeat(keys.size() - 1) + ")";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, kernelId);
+      for (int i = 0; i < keys.size(); i++) {
+        select.setBytes(i + 2, keys.get(i).head());
+      }
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          String key = Utf8.string(row.getBytes(1));
+          if (row.getInt(3) == 0) {
+            into.put(key, Utf8.string(row.getBytes(2)));
+          } else {
+            overflowing.add(key);
+          }
+        }
+      }
+    }
+    for (String key : overflowing) {
+      putIfPresent(into, key, get(connection, kernelId, key));
+    }
+  }
+
+  private static void putIfPresent(Map<String, String> values, String key, @Nullable String value) {
+    if (value != null) {
+      values.put(key, value);
+    }
+  }
+
+  /**
+   * The entries whose keys are greater than {@code after} and start with {@code prefix}, in order,
+   * at most {@code limit}; null if one of them is too long for this, and has to be read by itself.
+   */
+  static @Nullable SequencedMap<String, String> range(
+      Connection connection, String kernelId, String prefix, String after, int limit)
+      throws SQLException {
+    KeyBytes bytes = KeyBytes.of(after);
+    byte[] end = Utf8.bytes(prefix);
+    if (bytes.fillsHead() || end.length == 0 || end[end.length - 1] == (byte) 0xff) {
+      return null;
+    }
+    end[end.length - 1]++;
+    SequencedMap<String, String> entries = new LinkedHashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(RANGE)) {
+      select.setString(1, kernelId);
+      select.setBytes(2, bytes.head());
+      select.setBytes(3, end);
+      select.setInt(4, limit);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          if (row.getBytes(2).length > 0 || row.getInt(4) > 0) {
+            return null;
+          }
+          entries.put(Utf8.string(row.getBytes(1)), Utf8.string(row.getBytes(3)));
+        }
+      }
+    }
+    return entries;
   }
 
   /** The smallest key greater than {@code key}, or null. */

@@ -8,8 +8,11 @@ import io.vatpool.kernel.port.KernelStore;
 import io.vatpool.kernel.port.SnapshotRow;
 import io.vatpool.kernel.port.SpanRow;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +112,17 @@ public final class MariaDbKernelStore implements KernelStore {
     return committed.nextKey(key);
   }
 
+  /** Past the cache: who asks for many keys at once keeps them. */
+  @Override
+  public Map<String, String> getAll(Collection<String> keys) {
+    return committed.getAll(keys);
+  }
+
+  @Override
+  public SequencedMap<String, String> range(String prefix, String after, int limit) {
+    return committed.range(prefix, after, limit);
+  }
+
   @Override
   public @Nullable SpanRow currentSpan(String vatId) {
     return committed.currentSpan(vatId);
@@ -117,6 +131,11 @@ public final class MariaDbKernelStore implements KernelStore {
   @Override
   public List<SpanRow> spans(String vatId, long startPos, int limit) {
     return committed.spans(vatId, startPos, limit);
+  }
+
+  @Override
+  public List<SpanRow> spansBefore(String vatId, long startPos, int limit) {
+    return committed.spansBefore(vatId, startPos, limit);
   }
 
   @Override
@@ -132,6 +151,11 @@ public final class MariaDbKernelStore implements KernelStore {
   @Override
   public List<SnapshotRow> snapshots(String vatId, long snapPos, int limit) {
     return committed.snapshots(vatId, snapPos, limit);
+  }
+
+  @Override
+  public List<SnapshotRow> snapshotsBefore(String vatId, long snapPos, int limit) {
+    return committed.snapshotsBefore(vatId, snapPos, limit);
   }
 
   @Override

@@ -87,6 +87,24 @@ final class SpanTable {
     }
   }
 
+  /** The spans before {@code startPos}, last first. */
+  static List<SpanRow> before(
+      Connection connection, String kernelId, String vatId, long startPos, int limit)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + COLUMNS
+                + " FROM transcript_span WHERE kernel_id = ? AND vat_id = ? AND start_pos < ?"
+                + " ORDER BY start_pos DESC LIMIT ?")) {
+      select.setString(1, kernelId);
+      select.setString(2, vatId);
+      select.setLong(3, startPos);
+      select.setInt(4, limit);
+      return rows(select);
+    }
+  }
+
   /** The span that holds {@code position}, or null. */
   static @Nullable SpanRow at(Connection connection, String kernelId, String vatId, long position)
       throws SQLException {

@@ -43,6 +43,7 @@ final class VatDeliveries {
 
   /** Translates a delivery into the vat's references. */
   VatDelivery translate(String vatId, KernelDelivery delivery) {
+    state.cList().fetch(vatId);
     return translator.toVat(vatId, delivery);
   }
 

@@ -79,6 +79,11 @@ public final class CList {
     return vatId + ".c." + slot;
   }
 
+  /** The vat is about to be used; its list is looked at closely. */
+  public void fetch(String vatId) {
+    store.fetchClist(vatId);
+  }
+
   /** Whether the vat's list has the kref or vref. */
   public boolean has(String vatId, String slot) {
     return store.has(key(vatId, slot));

@@ -27,6 +27,7 @@ public final class CrankStore {
   private final KernelStore committed;
   private final UndoLog undoLog;
   private final ReadCache readCache;
+  private final WholeRanges wholeRanges;
   private final CrankHasher hasher;
   private final CrankTrace trace;
   private final TreeMap<String, Cell> changes = new TreeMap<>(Utf8.ORDER);
@@ -46,6 +47,7 @@ public final class CrankStore {
     this.committed = committed;
     this.undoLog = undoLog;
     this.readCache = new ReadCache(cacheChars);
+    this.wholeRanges = new WholeRanges(committed);
   }
 
   /** The value of {@code key}, or null. */
@@ -53,6 +55,9 @@ public final class CrankStore {
     Cell known = readCache.get(key);
     if (known == null) {
       known = changes.get(key);
+      if (known == null) {
+        known = wholeRanges.find(key);
+      }
       if (known == null) {
         known = Cell.of(committed.get(key));
       }
@@ -140,6 +145,11 @@ public final class CrankStore {
     if (!storedKey.startsWith(LOCAL_PREFIX)) {
       hasher.delete(storedKey);
     }
+  }
+
+  /** The vat is being used: holds its c-list in memory, if it is not too long. */
+  void fetchClist(String vatId) {
+    wholeRanges.fetch(vatId);
   }
 
   /** Says that {@code key} is known not to exist, because what it belongs to is new. */
@@ -263,6 +273,7 @@ public final class CrankStore {
     if (inCrank) {
       throw new IllegalStateException("a block cannot end within a crank");
     }
+    changes.forEach((key, cell) -> wholeRanges.committed(key, cell.toOptional()));
     changes.clear();
     undoLog.clear();
   }

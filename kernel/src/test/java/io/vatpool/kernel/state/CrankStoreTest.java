@@ -113,6 +113,21 @@ class CrankStoreTest {
   }
 
   @Test
+  void knowsWithoutALookWhatIsNotInAFetchedClist() {
+    committed.kv().put("v1.c.ko20", "R o+5");
+    store.fetchClist("v1");
+    int before = committed.reads();
+
+    store.set("v1.c.ko21", "R o+6");
+    store.startBlock();
+
+    assertThat(store.get("v1.c.ko20")).isEqualTo("R o+5");
+    assertThat(store.get("v1.c.ko21")).isEqualTo("R o+6");
+    assertThat(store.get("v1.c.p+9")).isNull();
+    assertThat(committed.reads()).isEqualTo(before);
+  }
+
+  @Test
   void seesKeysThatAppearWhileItIterates() {
     store.set("p.1", "");
     store.set("p.3", "");
