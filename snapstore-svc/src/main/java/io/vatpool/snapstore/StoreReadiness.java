@@ -7,14 +7,12 @@ import java.io.IOException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.eclipse.microprofile.health.Startup;
 
 /**
  * Ready while the folder takes a write and enough space is left; started as soon as the store is
  * open.
  */
 @Readiness
-@Startup
 @ApplicationScoped
 class StoreReadiness implements HealthCheck {
 

@@ -1,11 +1,15 @@
 package io.vatpool.snapstore;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Images to store. */
 public final class Images {
@@ -36,6 +40,13 @@ public final class Images {
     return Zstd.compress(image, 1);
   }
 
+  /** The image in a zstd stream. */
+  public static byte[] unzstd(byte[] stream) throws IOException {
+    try (ZstdInputStream zstd = new ZstdInputStream(new ByteArrayInputStream(stream))) {
+      return zstd.readAllBytes();
+    }
+  }
+
   static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -44,16 +55,15 @@ public final class Images {
     }
   }
 
-  /** An image of any size that takes no memory. */
+  /** An image of any size that takes no memory, and does not compress. */
   public static final class Endless extends InputStream {
 
-    private final byte[] block;
+    private final SplittableRandom random;
     private long left;
-    private int position;
 
-    /** The first {@code bytes} bytes of a repeated block. */
+    /** An image of so many bytes, the same for the same seed and the same reads. */
     public Endless(long bytes, long seed) {
-      this.block = image(1 << 20, seed);
+      this.random = new SplittableRandom(seed);
       this.left = bytes;
     }
 
@@ -68,13 +78,11 @@ public final class Images {
       if (left == 0) {
         return -1;
       }
-      int n = (int) Math.min(Math.min(length, left), block.length - position);
-      System.arraycopy(block, position, bytes, offset, n);
-      // Each block differs from the one before, so that the whole does not compress to nothing.
-      block[position] ^= (byte) (left >>> 16);
-      position = (position + n) % block.length;
-      left -= n;
-      return n;
+      byte[] next = new byte[(int) Math.min(length, left)];
+      random.nextBytes(next);
+      System.arraycopy(next, 0, bytes, offset, next.length);
+      left -= next.length;
+      return next.length;
     }
   }
 }

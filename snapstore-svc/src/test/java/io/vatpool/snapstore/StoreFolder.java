@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -18,6 +19,18 @@ public final class StoreFolder implements QuarkusTestResourceLifecycleManager {
   /** The folder of the service that runs now. */
   public static Path path() {
     return Path.of(ConfigProvider.getConfig().getValue(PROPERTY, String.class));
+  }
+
+  /** Where the service keeps this snapshot. */
+  public static Path blob(String id) {
+    return path().resolve("blobs").resolve(id.substring(0, 2)).resolve(id + ".zst");
+  }
+
+  /** What is being uploaded, or was left behind. */
+  public static List<Path> drafts() throws IOException {
+    try (Stream<Path> files = Files.list(path().resolve("tmp"))) {
+      return files.toList();
+    }
   }
 
   private Path folder;

@@ -51,7 +51,7 @@ final class NewData {
   }
 
   private static void feed(Process process, ServerProgram program, ServerState state)
-      throws IOException {
+      throws IOException, InterruptedException {
     try (OutputStream sql = process.getOutputStream()) {
       line(sql, "CREATE DATABASE mysql;");
       line(sql, "USE mysql;");
@@ -66,8 +66,7 @@ final class NewData {
       line(sql, "GRANT ALL ON *.* TO %s WITH GRANT OPTION;".formatted(account));
     } catch (IOException brokenPipe) {
       // The server ended early; its exit status and its log say why.
-      process.onExit().join();
-      if (process.exitValue() == 0) {
+      if (process.waitFor() == 0) {
         throw brokenPipe;
       }
     }

@@ -33,7 +33,7 @@ public final class SnapStoreClient {
    *     produced again
    */
   public SnapshotInfo save(ImageProducer image) throws IOException {
-    Upload upload = retries.run(() -> Upload.connect(requests, "POST", ""));
+    Upload upload = retries.run(() -> Upload.connect(requests, "POST", "", options.compress()));
     return upload.send(image, options);
   }
 
@@ -52,8 +52,8 @@ public final class SnapStoreClient {
    */
   public SnapshotInfo put(String snapshotId, ImageProducer image) throws IOException {
     checkId(snapshotId);
-    return retries.run(
-        () -> Upload.connect(requests, "PUT", "/" + snapshotId).send(image, options));
+    return retries.run(() ->
+        Upload.connect(requests, "PUT", "/" + snapshotId, options.compress()).send(image, options));
   }
 
   /**

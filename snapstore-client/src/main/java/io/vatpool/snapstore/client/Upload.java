@@ -23,11 +23,15 @@ final class Upload {
     this.http = http;
   }
 
-  static Upload connect(StoreRequests requests, String method, String path) throws IOException {
+  static Upload connect(StoreRequests requests, String method, String path, boolean compress)
+      throws IOException {
     HttpURLConnection http = requests.prepare(method, path);
     http.setDoOutput(true);
     http.setChunkedStreamingMode(CHUNK_BYTES);
     http.setRequestProperty("Content-Type", "application/octet-stream");
+    if (compress) {
+      http.setRequestProperty("Content-Encoding", "zstd");
+    }
     http.setRequestProperty("Accept", "application/json, application/problem+json");
     try {
       http.connect();
@@ -64,9 +68,6 @@ final class Upload {
 
   private void write(ImageProducer image, MessageDigest digest, ClientOptions options)
       throws IOException {
-    if (options.compress()) {
-      http.setRequestProperty("Content-Encoding", "zstd");
-    }
     OutputStream body = new Body();
     if (!options.compress()) {
       image.writeTo(new DigestOutputStream(body, digest));

@@ -8,7 +8,9 @@ import io.vatpool.snapstore.store.BlobStore;
 import io.vatpool.snapstore.store.ImageReader;
 import io.vatpool.snapstore.store.SnapshotId;
 import io.vatpool.snapstore.store.TransferException;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -33,18 +35,15 @@ class Downloads {
   private final BlobStore store;
   private final TransferSlots slots;
   private final SnapStoreMetrics metrics;
-  private final HttpServerResponse connection;
+  private final HttpServerRequest request;
 
   @Inject
   Downloads(
-      BlobStore store,
-      TransferSlots slots,
-      SnapStoreMetrics metrics,
-      HttpServerResponse connection) {
+      BlobStore store, TransferSlots slots, SnapStoreMetrics metrics, HttpServerRequest request) {
     this.store = store;
     this.slots = slots;
     this.metrics = metrics;
-    this.connection = connection;
+    this.request = request;
   }
 
   /**
@@ -121,11 +120,25 @@ class Downloads {
 
   /** A problem while it can still be told; else the connection ends before the body does. */
   private HttpProblem broken(TransferException failure) {
-    LOG.warnf("download failed: %s", failure.getMessage());
-    if (connection.headWritten()) {
-      connection.reset();
+    if (request.response().headWritten()) {
+      LOG.warnf("download broken off: %s", failure.getMessage());
+      breakConnection();
     }
     return Problems.of(failure);
+  }
+
+  /**
+   * The client misses bytes that Content-Length announced. On HTTP/1.1 the response ends before the
+   * connection closes, and is not reset: Quarkus would go on counting a reset one as running, and
+   * wait for it when the service stops.
+   */
+  private void breakConnection() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset();
+    } else if (!request.response().ended()) {
+      HttpConnection connection = request.connection();
+      request.response().end().onComplete(_ -> connection.close());
+    }
   }
 
   private static Duration since(long start) {

@@ -18,7 +18,6 @@ import io.vatpool.snapstore.StoreFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +78,7 @@ class SnapshotResourceTest {
   void theEmptyImageIsAnImage() {
     byte[] image = {};
     String id = Images.idOf(image);
+    request().delete("/v1/snapshots/" + id);
 
     put(id, image).then().statusCode(201).body("uncompressedBytes", equalTo(0));
 
@@ -116,7 +116,9 @@ class SnapshotResourceTest {
         .header("Content-Encoding", "zstd")
         .header("Vary", containsString("Accept-Encoding"));
     byte[] stored = response.asByteArray();
-    assertThat(stored).isEqualTo(Files.readAllBytes(blob(id))).hasSizeLessThan(image.length);
+    assertThat(stored)
+        .isEqualTo(Files.readAllBytes(StoreFolder.blob(id)))
+        .hasSizeLessThan(image.length);
     try (ZstdInputStream zstd = new ZstdInputStream(new ByteArrayInputStream(stored))) {
       assertThat(zstd.readAllBytes()).isEqualTo(image);
     }
@@ -133,7 +135,7 @@ class SnapshotResourceTest {
         .then()
         .statusCode(200)
         .header("Vatpool-Uncompressed-Bytes", "70000")
-        .header("Vatpool-Compressed-Bytes", String.valueOf(blob(id).toFile().length()));
+        .header("Vatpool-Compressed-Bytes", String.valueOf(StoreFolder.blob(id).toFile().length()));
   }
 
   @Test
@@ -169,7 +171,7 @@ class SnapshotResourceTest {
 
     request().get("/v1/snapshots/" + announced).then().statusCode(404);
     request().get("/v1/snapshots/" + Images.idOf(image)).then().statusCode(404);
-    assertThat(leftovers()).isEmpty();
+    assertThat(StoreFolder.drafts()).isEmpty();
   }
 
   @Test
@@ -190,7 +192,7 @@ class SnapshotResourceTest {
           .body("type", endsWith(":bad-encoding"));
     }
 
-    assertThat(leftovers()).isEmpty();
+    assertThat(StoreFolder.drafts()).isEmpty();
   }
 
   @Test
@@ -283,15 +285,5 @@ class SnapshotResourceTest {
     return given()
         .config(
             RestAssured.config().decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()));
-  }
-
-  private static Path blob(String id) {
-    return StoreFolder.path().resolve("blobs").resolve(id.substring(0, 2)).resolve(id + ".zst");
-  }
-
-  private static List<Path> leftovers() throws IOException {
-    try (Stream<Path> files = Files.list(StoreFolder.path().resolve("tmp"))) {
-      return files.toList();
-    }
   }
 }
