@@ -121,11 +121,14 @@ final class VatStore {
     }
     Iterator<Map.Entry<String, Write>> writes = overlay.entrySet().iterator();
     while (writes.hasNext()) {
-      Map.Entry<String, Write> write = writes.next();
-      if (write.getValue().position() < span.endPos()) {
+      Map.Entry<String, Write> entry = writes.next();
+      // Removing from a tree map may move another entry into this one.
+      String key = entry.getKey();
+      Write write = entry.getValue();
+      if (write.position() < span.endPos()) {
         writes.remove();
-        overlayBytes -= size(write.getKey(), write.getValue());
-        committed.put(write.getKey(), write.getValue().value());
+        overlayBytes -= size(key, write);
+        committed.put(key, write.value());
       }
     }
     passed.removeIf(position -> position.position() < span.endPos());

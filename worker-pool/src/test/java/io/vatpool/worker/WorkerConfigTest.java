@@ -1,0 +1,78 @@
+package io.vatpool.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WorkerConfigTest {
+
+  @Test
+  void theDefaultsSuitOneMachine() {
+    WorkerConfig config = config(Map.of());
+
+    assertThat(config.id()).isEmpty();
+    assertThat(config.advertisedUrl()).isEmpty();
+    assertThat(config.snapstoreUrl()).isEqualTo(URI.create("http://127.0.0.1:8082"));
+    assertThat(config.vatsOnlineMax()).isEqualTo(50);
+    assertThat(config.vatstoreCacheBytes().asLongValue()).isEqualTo(4L * 1024 * 1024);
+    assertThat(config.deliveryCharsMax()).isEmpty();
+    assertThat(config.deliveryTimeMax()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.engineStartTimeMax()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.engineFolder()).isEmpty();
+    assertThat(config.engineLog()).isEmpty();
+    assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.drainTimeMax()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void everySettingHasItsProperty() {
+    WorkerConfig config =
+        config(
+            Map.ofEntries(
+                Map.entry("vatpool.worker.id", "w7"),
+                Map.entry("vatpool.worker.advertised-url", "http://10.0.0.7:81"),
+                Map.entry("vatpool.worker.snapstore-url", "http://s:1"),
+                Map.entry("vatpool.worker.vats-online-max", "7"),
+                Map.entry("vatpool.worker.vatstore-cache-bytes", "1K"),
+                Map.entry("vatpool.worker.delivery-chars-max", "1000"),
+                Map.entry("vatpool.worker.delivery-time-max", "7s"),
+                Map.entry("vatpool.worker.engine-start-time-max", "8s"),
+                Map.entry("vatpool.worker.engine-folder", "/e"),
+                Map.entry("vatpool.worker.engine-log", "/l"),
+                Map.entry("vatpool.worker.heartbeat-interval", "9s"),
+                Map.entry("vatpool.worker.drain-time-max", "10s")));
+
+    assertThat(config.id()).contains("w7");
+    assertThat(config.advertisedUrl()).contains(URI.create("http://10.0.0.7:81"));
+    assertThat(config.snapstoreUrl()).isEqualTo(URI.create("http://s:1"));
+    assertThat(config.vatsOnlineMax()).isEqualTo(7);
+    assertThat(config.vatstoreCacheBytes().asLongValue()).isEqualTo(1024);
+    assertThat(config.deliveryCharsMax()).hasValue(1000);
+    assertThat(config.deliveryTimeMax()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(config.engineStartTimeMax()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(config.engineFolder()).contains(Path.of("/e"));
+    assertThat(config.engineLog()).contains(Path.of("/l"));
+    assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(config.drainTimeMax()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  private static WorkerConfig config(Map<String, String> properties) {
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .withMapping(WorkerConfig.class)
+            .withConverter(
+                io.quarkus.runtime.configuration.MemorySize.class, 100, new MemorySizeConverter())
+            .withConverter(
+                Duration.class, 100, new io.quarkus.runtime.configuration.DurationConverter())
+            .withDefaultValues(properties)
+            .build();
+    return config.getConfigMapping(WorkerConfig.class);
+  }
+}
