@@ -346,8 +346,7 @@ class VatHostingIT {
   @ParameterizedTest
   @CsvSource({
     "loop, true, Compute meter exceeded",
-    "recurse, false, Stack meter exceeded",
-    "hoard, false, Allocate meter exceeded"
+    "recurse, false, Stack meter exceeded"
   })
   void aVatThatExhaustsItselfFailsAsTheReferenceSays(String method, boolean metered, String problem)
       throws Exception {
