@@ -344,10 +344,7 @@ class VatHostingIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "loop, true, Compute meter exceeded",
-    "recurse, false, Stack meter exceeded"
-  })
+  @CsvSource({"loop, true, Compute meter exceeded", "recurse, false, Stack meter exceeded"})
   void aVatThatExhaustsItselfFailsAsTheReferenceSays(String method, boolean metered, String problem)
       throws Exception {
     OneVatKernel kernel = started(metered);
