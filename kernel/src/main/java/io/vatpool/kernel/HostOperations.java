@@ -118,8 +118,28 @@ final class HostOperations {
     state.emitCrankHashes();
   }
 
-  /** Runs within a crank of its own. */
+  void insistKnownOptions(JsonNode options) {
+    for (Map.Entry<String, JsonNode> option : options.properties()) {
+      if (!KERNEL_OPTIONS.contains(option.getKey())) {
+        throw new StateViolationException(
+            "unknown kernel option '" + option.getKey() + "', known are " + KERNEL_OPTIONS);
+      }
+    }
+  }
+
+  /**
+   * Runs within a crank of its own. As in the reference, options before one with an invalid value
+   * are changed, and a hash is taken in any case.
+   */
   void changeOptions(JsonNode options) {
+    try {
+      changeEach(options);
+    } finally {
+      state.emitCrankHashes();
+    }
+  }
+
+  private void changeEach(JsonNode options) {
     for (Map.Entry<String, JsonNode> option : options.properties()) {
       JsonNode value = option.getValue();
       switch (option.getKey()) {
@@ -132,12 +152,9 @@ final class HostOperations {
           }
           state.settings().setSnapshotInterval(value.longValue());
         }
-        default ->
-            throw new StateViolationException(
-                "unknown kernel option '" + option.getKey() + "', known are " + KERNEL_OPTIONS);
+        default -> insistKnownOptions(options);
       }
     }
-    state.emitCrankHashes();
   }
 
   void terminateVat(String vatId, CapData reason) {

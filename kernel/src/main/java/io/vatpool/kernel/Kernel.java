@@ -345,10 +345,18 @@ public final class Kernel implements AutoCloseable {
   /**
    * Changes {@code defaultReapInterval}, {@code defaultReapGCKrefs} or {@code snapshotInterval}.
    *
-   * @param options an object of those to change
+   * @param options an object of those to change; those before one with an invalid value are changed
+   * @throws StateViolationException for an unknown option or an invalid value
    */
   public void changeOptions(JsonNode options) {
-    asCrank(() -> operations.changeOptions(options));
+    insistUsable();
+    operations.insistKnownOptions(options);
+    state.startCrank();
+    try {
+      operations.changeOptions(options);
+    } finally {
+      state.endCrank();
+    }
   }
 
   /** Puts events that an upgrade of the stored state has left into the acceptance queue. */
@@ -439,7 +447,9 @@ public final class Kernel implements AutoCloseable {
     insistUsable();
     KernelState.Retreat before = state.markRetreat();
     try {
-      return operation.get();
+      T result = operation.get();
+      cranks.panic().check();
+      return result;
     } catch (StateViolationException | IllegalArgumentException e) {
       state.retreat(before);
       throw e;

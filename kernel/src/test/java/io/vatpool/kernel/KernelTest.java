@@ -236,7 +236,7 @@ class KernelTest {
 
     var pageIn = workers.orders().get(2).pageIn().get();
 
-    assertThat(pageIn.committedEnd()).isEqualTo(2);
+    assertThat(pageIn.committedEnd()).isEqualTo(5);
     assertThat(pageIn.snapshotId()).isEqualTo(String.format("%064x", 1));
     assertThat(pageIn.spanStart()).isEqualTo(5);
     assertThat(pageIn.pendingEntries()).hasSize(1);
@@ -285,9 +285,7 @@ class KernelTest {
 
     assertThatThrownBy(() -> kernel.queueToObject("ko999", HELLO, ResolutionPolicy.IGNORE))
         .isInstanceOf(StateViolationException.class);
-    assertThatThrownBy(() ->
-            kernel.changeOptions(
-                JsJson.parse("{\"defaultReapInterval\":5,\"snapshotInterval\":-1}")))
+    assertThatThrownBy(() -> kernel.changeOptions(JsJson.parse("{\"unknown\":1}")))
         .isInstanceOf(StateViolationException.class);
 
     assertThat(kernel.pendingBlock().isEmpty()).isTrue();
@@ -309,6 +307,21 @@ class KernelTest {
             "kernel.defaultReapDirtThreshold",
             "{\"deliveries\":\"never\",\"gcKrefs\":20,\"computrons\":\"never\"}")
         .containsEntry("kernel.snapshotInterval", "9");
+  }
+
+  @Test
+  void optionsBeforeAnInvalidOneAreChanged() {
+    Kernel kernel = started("alice");
+    String before = kernel.activityHash();
+
+    assertThatThrownBy(() ->
+            kernel.changeOptions(
+                JsJson.parse("{\"defaultReapInterval\":5,\"snapshotInterval\":-1}")))
+        .isInstanceOf(StateViolationException.class);
+
+    kernel.commit();
+    assertThat(kernel.activityHash()).isNotEqualTo(before);
+    assertThat(store.kv().get("kernel.defaultReapDirtThreshold")).startsWith("{\"deliveries\":5,");
   }
 
   @Test

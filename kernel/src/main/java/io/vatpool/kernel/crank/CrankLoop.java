@@ -11,12 +11,19 @@ public final class CrankLoop {
 
   private final KernelState state;
   private final WorkSource source;
+  private final PendingPanic panic;
   private final RoutingCrank routing;
   private final DeliveryCrank delivery;
 
-  CrankLoop(KernelState state, WorkSource source, RoutingCrank routing, DeliveryCrank delivery) {
+  CrankLoop(
+      KernelState state,
+      WorkSource source,
+      PendingPanic panic,
+      RoutingCrank routing,
+      DeliveryCrank delivery) {
     this.state = state;
     this.source = source;
+    this.panic = panic;
     this.routing = routing;
     this.delivery = delivery;
   }
@@ -45,6 +52,7 @@ public final class CrankLoop {
             case WorkSource.Work.Routing route -> routing.run(route);
             case WorkSource.Work.Delivery deliver -> delivery.run(deliver.event());
           };
+      panic.check();
       done = true;
       return summary;
     } finally {

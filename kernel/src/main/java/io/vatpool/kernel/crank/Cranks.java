@@ -27,6 +27,7 @@ public final class Cranks {
   private final SnapshotSchedule snapshots;
   private final KernelDevices devices;
   private final TestLog testLog = new TestLog();
+  private final PendingPanic panic = new PendingPanic();
 
   /**
    * Cranks over {@code state}.
@@ -42,9 +43,9 @@ public final class Cranks {
       List<String> workerBundleIds,
       boolean verifyReads) {
     this.state = state;
-    messaging = new Messaging(state, slog);
+    messaging = new Messaging(state, slog, panic);
     vatAdmin = new VatAdminMessages(state, messaging);
-    termination = new VatTermination(state, messaging, vatAdmin, workers, slog);
+    termination = new VatTermination(state, messaging, vatAdmin, workers, slog, panic);
     devices = new KernelDevices(state, slog);
     DeliveryRun.DeliveryTools tools =
         new DeliveryRun.DeliveryTools(
@@ -53,6 +54,7 @@ public final class Cranks {
             new SyscallTranslator(state),
             new SyscallExecutor(state, messaging, devices),
             slogBuffer,
+            panic,
             verifyReads);
     deliveries = new VatDeliveries(tools, new DeliveryTranslator(state), slog, testLog);
     snapshots = new SnapshotSchedule(state, deliveries, workers);
@@ -71,6 +73,7 @@ public final class Cranks {
         new CrankLoop(
             state,
             new WorkSource(state),
+            panic,
             new RoutingCrank(state, router, slog),
             new DeliveryCrank(state, dispatcher, snapshots, termination, vatAdmin, slog));
   }
@@ -100,6 +103,11 @@ public final class Cranks {
   /** Tells the vat-admin vat things. */
   public VatAdminMessages vatAdmin() {
     return vatAdmin;
+  }
+
+  /** What the kernel may have been told not to survive. */
+  public PendingPanic panic() {
+    return panic;
   }
 
   /** Ends vats. */

@@ -46,6 +46,7 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
   private final Supplier<PageIn> pageIn;
   private final List<RefusedSyscall> refusals = new ArrayList<>();
   private final KernelState.Retreat start;
+  private final @Nullable String panicBefore;
 
   /** How many of the delivery's syscalls have been applied. */
   private int applied;
@@ -61,6 +62,7 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
     this.slog = slog;
     this.pageIn = pageIn;
     this.start = tools.state().markRetreat();
+    this.panicBefore = tools.panic().reason();
   }
 
   /** What a delivery needs of the kernel. */
@@ -70,6 +72,7 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
       SyscallTranslator translator,
       SyscallExecutor executor,
       RetractableSlog slogBuffer,
+      PendingPanic panic,
       boolean verifyReads) {
     /** Data in the vat's references, which the vat reaches from now on. */
     CapData toVat(String vatId, CapData data) {
@@ -128,6 +131,7 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
   @Override
   public void restart() {
     tools.state.retreat(start);
+    tools.panic.restore(panicBefore);
     tools.slogBuffer.retract();
     tools.executor.begin();
     slog.restartSyscalls();

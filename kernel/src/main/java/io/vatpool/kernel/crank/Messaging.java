@@ -1,6 +1,5 @@
 package io.vatpool.kernel.crank;
 
-import io.vatpool.kernel.KernelPanicException;
 import io.vatpool.kernel.slog.KernelSlog;
 import io.vatpool.kernel.state.KernelMessage;
 import io.vatpool.kernel.state.KernelPromise;
@@ -19,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class Messaging {
   private final KernelState state;
   private final KernelSlog slog;
+  private final PendingPanic panic;
 
-  Messaging(KernelState state, KernelSlog slog) {
+  Messaging(KernelState state, KernelSlog slog, PendingPanic panic) {
     this.state = state;
     this.slog = slog;
+    this.panic = panic;
   }
 
   /** Puts a message into the acceptance queue, which holds what the message mentions. */
@@ -77,7 +78,7 @@ public final class Messaging {
     if (log) {
       slog.console("log", outcome(policy, resolution));
     } else if (policy == ResolutionPolicy.PANIC && resolution.rejected()) {
-      throw new KernelPanicException(outcome(policy, resolution), null);
+      panic.request("kernel panic " + outcome(policy, resolution));
     }
   }
 

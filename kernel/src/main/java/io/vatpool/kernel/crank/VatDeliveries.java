@@ -135,7 +135,7 @@ final class VatDeliveries {
       VatOptions options = state.vatStates().options(vatId);
       SpanRow span = transcripts.currentSpan(vatId);
       SnapshotRow snapshot = transcripts.snapshotInUse(vatId);
-      long committedEnd = transcripts.committedEnd(vatId);
+      long committedEnd = Math.max(span.startPos(), transcripts.committedEnd(vatId));
       String name = options.name();
       return new PageIn(
           vatId + ":" + (name == null ? "" : name),
@@ -147,7 +147,7 @@ final class VatDeliveries {
           snapshot == null ? null : snapshot.snapshotId(),
           span.startPos(),
           committedEnd,
-          transcripts.pendingEntries(vatId, Math.max(span.startPos(), committedEnd)),
+          transcripts.pendingEntries(vatId, committedEnd),
           state.vatstore().pendingChanges(vatId));
     };
   }

@@ -1,6 +1,5 @@
 package io.vatpool.kernel.crank;
 
-import io.vatpool.kernel.KernelPanicException;
 import io.vatpool.kernel.marshal.KernelMarshal;
 import io.vatpool.kernel.port.VatWorkers;
 import io.vatpool.kernel.slog.KernelSlog;
@@ -17,18 +16,21 @@ public final class VatTermination {
   private final VatAdminMessages vatAdmin;
   private final VatWorkers workers;
   private final KernelSlog slog;
+  private final PendingPanic panic;
 
   VatTermination(
       KernelState state,
       Messaging messaging,
       VatAdminMessages vatAdmin,
       VatWorkers workers,
-      KernelSlog slog) {
+      KernelSlog slog,
+      PendingPanic panic) {
     this.state = state;
     this.messaging = messaging;
     this.vatAdmin = vatAdmin;
     this.workers = workers;
     this.slog = slog;
+    this.panic = panic;
   }
 
   /**
@@ -37,7 +39,6 @@ public final class VatTermination {
    *
    * @param failure whether those who wait for its end see a rejection
    * @param info what they see
-   * @throws KernelPanicException if the vat is critical
    */
   public void terminate(String vatId, boolean failure, CapData info) {
     slog.console("log", "kernel terminating vat " + vatId + " (failure=" + failure + ")");
@@ -53,9 +54,8 @@ public final class VatTermination {
       }
     }
     if (critical) {
-      throw new KernelPanicException("critical vat " + vatId + " failed: " + info.body(), null);
-    }
-    if (vatAdmin.canSend()) {
+      panic.request("critical vat " + vatId + " failed: " + info.body());
+    } else if (vatAdmin.canSend()) {
       vatAdmin.send(VatAdminMessages.terminated(vatId, failure, info));
     } else {
       slog.console("log", "warning: " + vatId + " terminated without a vatAdmin to report to");

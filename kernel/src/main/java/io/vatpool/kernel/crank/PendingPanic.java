@@ -1,0 +1,40 @@
+package io.vatpool.kernel.crank;
+
+import io.vatpool.kernel.KernelPanicException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something has happened that the kernel was told not to survive. As in the reference, the crank or
+ * operation that it happened in runs to its end; then the kernel stops.
+ */
+public final class PendingPanic {
+  private @Nullable String reason;
+
+  /** Stops the kernel at the end of the crank. */
+  void request(String panicReason) {
+    reason = panicReason;
+  }
+
+  /** What has been requested so far. */
+  @Nullable String reason() {
+    return reason;
+  }
+
+  /** Goes back to what had been requested before a delivery that is run again. */
+  void restore(@Nullable String before) {
+    reason = before;
+  }
+
+  /**
+   * The end of a crank or operation.
+   *
+   * @throws KernelPanicException if a panic was requested
+   */
+  public void check() {
+    String requested = reason;
+    if (requested != null) {
+      reason = null;
+      throw new KernelPanicException(requested, null);
+    }
+  }
+}
