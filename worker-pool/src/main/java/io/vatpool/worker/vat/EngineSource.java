@@ -1,7 +1,5 @@
 package io.vatpool.worker.vat;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vatpool.protocol.PageIn;
 import io.vatpool.protocol.json.MalformedJsonException;
 import io.vatpool.protocol.wire.FailureKind;
@@ -31,14 +29,10 @@ final class EngineSource {
 
   private final VatEngines engines;
   private final VatReader reader;
-  private final Cache<String, VatBundle> bundles =
-      Caffeine.newBuilder()
-          .maximumWeight(BUNDLE_CHARS)
-          .weigher((String id, VatBundle bundle) -> bundle.zipBase64().length())
-          .executor(Runnable::run)
-          .build();
-  private final Cache<String, BootScript> bootScripts =
-      Caffeine.newBuilder().maximumSize(BOOT_SCRIPTS).executor(Runnable::run).build();
+  private final RecentlyUsed<VatBundle> bundles =
+      new RecentlyUsed<>(BUNDLE_CHARS, (id, bundle) -> bundle.zipBase64().length());
+  private final RecentlyUsed<BootScript> bootScripts =
+      new RecentlyUsed<>(BOOT_SCRIPTS, (id, script) -> 1);
 
   EngineSource(VatEngines engines, VatReader reader) {
     this.engines = engines;
@@ -115,16 +109,24 @@ final class EngineSource {
         return current;
       }
     }
-    BootScript cached = bootScripts.getIfPresent(id);
+    BootScript cached;
+    synchronized (bootScripts) {
+      cached = bootScripts.get(id);
+    }
     if (cached == null) {
       cached = BootScript.ofBundle(id, text(id));
-      bootScripts.put(id, cached);
+      synchronized (bootScripts) {
+        bootScripts.put(id, cached);
+      }
     }
     return cached;
   }
 
   private VatBundle bundle(String id) throws RequestFailed {
-    VatBundle cached = bundles.getIfPresent(id);
+    VatBundle cached;
+    synchronized (bundles) {
+      cached = bundles.get(id);
+    }
     if (cached == null) {
       try {
         cached = VatBundle.parse(text(id));
@@ -132,7 +134,9 @@ final class EngineSource {
         throw new RequestFailed(
             FailureKind.BUNDLE_MISSING, "bundle " + id + ": " + e.getMessage(), e);
       }
-      bundles.put(id, cached);
+      synchronized (bundles) {
+        bundles.put(id, cached);
+      }
     }
     return cached;
   }

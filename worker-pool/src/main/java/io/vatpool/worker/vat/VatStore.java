@@ -28,6 +28,8 @@ final class VatStore {
   /** Uncommitted writes beyond this are worth asking the database what it has, in bytes. */
   static final long OVERLAY_BYTES = 4L * 1024 * 1024;
 
+  private static final int ROW_OVERHEAD_BYTES = 96;
+
   /** Positions remembered, to recognise one of them in the database. */
   private static final int PASSED_MAX = 10_000;
 
@@ -35,7 +37,7 @@ final class VatStore {
 
   private final CommittedRows rows;
   private final long overlayBytesMax;
-  private final RowCache committed;
+  private final RecentlyUsed<Optional<String>> committed;
   private final TreeMap<String, Write> overlay = new TreeMap<>(Utf8.ORDER);
   private final Deque<VatPosition> passed = new ArrayDeque<>();
   private VatPosition at;
@@ -58,7 +60,7 @@ final class VatStore {
     this.at = at;
     this.overlayBytesMax = overlayBytesMax;
     this.trimAt = overlayBytesMax;
-    this.committed = new RowCache(cacheBytesMax);
+    this.committed = new RecentlyUsed<>(cacheBytesMax, VatStore::size);
     passed.add(at);
     pending.forEach((key, value) -> write(key, value, at.position() - 1));
   }
@@ -70,7 +72,12 @@ final class VatStore {
     if (own != null) {
       return own.value().orElse(null);
     }
-    return committed.get(stored, rows::get);
+    Optional<String> row = committed.get(stored);
+    if (row == null) {
+      row = Optional.ofNullable(rows.get(stored));
+      committed.put(stored, row);
+    }
+    return row.orElse(null);
   }
 
   /** The smallest key greater than {@code previous}, or null. */
@@ -158,6 +165,12 @@ final class VatStore {
   }
 
   private static long size(String key, Write write) {
-    return RowCache.size(key, write.value());
+    return size(key, write.value());
+  }
+
+  /** What a row takes in memory, about: two bytes a character. */
+  private static long size(String key, Optional<String> value) {
+    long chars = (long) key.length() + value.map(String::length).orElse(0);
+    return 2 * chars + ROW_OVERHEAD_BYTES;
   }
 }

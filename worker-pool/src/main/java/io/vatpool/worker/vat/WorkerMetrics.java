@@ -65,16 +65,18 @@ public final class WorkerMetrics {
         .description("Time of deliveries in the engine, device calls included")
         .register(registry)
         .record(timings.ran(), TimeUnit.MICROSECONDS);
-    if (timings.source() != DeliveryTimings.PageInSource.NONE) {
-      pagedIn(timings);
-    }
+    pagedIn(timings);
   }
 
   void deliveryFailed(String type, FailureKind kind) {
     count("deliveries", "Deliveries", "type", type, "outcome", lower(kind));
   }
 
+  /** Nothing if the vat was online already. */
   void pagedIn(DeliveryTimings timings) {
+    if (timings.source() == DeliveryTimings.PageInSource.NONE) {
+      return;
+    }
     phase("wait", timings.waited(), timings);
     phase("fetch", timings.fetched(), timings);
     phase("load", timings.loaded(), timings);
