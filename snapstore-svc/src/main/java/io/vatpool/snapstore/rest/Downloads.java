@@ -10,7 +10,6 @@ import io.vatpool.snapstore.store.SnapshotId;
 import io.vatpool.snapstore.store.TransferException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -128,14 +127,12 @@ class Downloads {
   }
 
   /**
-   * The client misses bytes that Content-Length announced. On HTTP/1.1 the response ends before the
-   * connection closes, and is not reset: Quarkus would go on counting a reset one as running, and
-   * wait for it when the service stops.
+   * The client misses bytes that Content-Length announced. The response ends before the connection
+   * closes, and is not reset: Quarkus would go on counting a reset one as running, and wait for it
+   * when the service stops. The service speaks HTTP/1.1 only, so nobody else uses the connection.
    */
   private void breakConnection() {
-    if (request.version() == HttpVersion.HTTP_2) {
-      request.response().reset();
-    } else if (!request.response().ended()) {
+    if (!request.response().ended()) {
       HttpConnection connection = request.connection();
       request.response().end().onComplete(_ -> connection.close());
     }
