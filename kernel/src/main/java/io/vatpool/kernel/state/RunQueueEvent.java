@@ -181,10 +181,7 @@ public sealed interface RunQueueEvent {
     @Override
     public ObjectNode toJson() {
       ObjectNode node = typed(this).put("vatID", vatId);
-      ObjectNode limits = node.putObject("budget");
-      limits.put("exports", budget.exports()).put("imports", budget.imports());
-      limits.put("promises", budget.promises()).put("kv", budget.kv());
-      limits.put("snapshots", budget.snapshots()).put("transcripts", budget.transcripts());
+      node.set("budget", budget.toJson());
       return node;
     }
   }

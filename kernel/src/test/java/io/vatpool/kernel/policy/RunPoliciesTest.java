@@ -2,6 +2,7 @@ package io.vatpool.kernel.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vatpool.protocol.json.JsJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -106,5 +107,13 @@ class RunPoliciesTest {
 
     assertThat(counts.total()).isEqualTo(6);
     assertThat(counts.nonZero().toString()).isEqualTo("{exports=1, promises=2, transcripts=3}");
+  }
+
+  @Test
+  void writesBudgetsAsTheReferenceDoes() {
+    assertThat(JsJson.stringify(CleanupBudget.UNLIMITED.toJson())).isEqualTo("{\"default\":null}");
+    assertThat(JsJson.stringify(CleanupBudget.ofEach(5).toJson())).isEqualTo("{\"default\":5}");
+    assertThat(JsJson.stringify(new CleanupBudget(5, 2, 2, 10, 2, 2).toJson()))
+        .isEqualTo("{\"default\":2,\"exports\":5,\"kv\":10}");
   }
 }
