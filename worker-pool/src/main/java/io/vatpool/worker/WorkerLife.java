@@ -161,7 +161,7 @@ public class WorkerLife {
               identity.engine(),
               identity.vatsOnlineMax(),
               requests.online(),
-              "{}",
+              "{\"vatsBusy\":" + requests.busy() + "}",
               Duration.ZERO));
     } catch (StoreException e) {
       LOG.warnf("no heartbeat: %s", e.getMessage());

@@ -147,6 +147,15 @@ public final class VatRequests {
     return slots.used();
   }
 
+  /** How many vats are being paged in, run or saved. */
+  public long busy() {
+    return vats.all()
+        .map(HostedVat::residency)
+        .filter(residency ->
+            !(residency instanceof Residency.Idle || residency instanceof Residency.Offline))
+        .count();
+  }
+
   /** The vats of this worker, most recently used first. */
   public List<VatStatus> status() {
     return vats.all()
