@@ -39,6 +39,10 @@ public interface GatewayConfig {
   /** Bounds on what one client or kernel may ask for. */
   Limits limits();
 
+  /** How long a kernel may take to finish its crank and commit when the gateway stops. */
+  @WithDefault("20s")
+  Duration stopGrace();
+
   /** Talking to the worker pool. */
   Workers workers();
 
@@ -103,6 +107,10 @@ public interface GatewayConfig {
     @WithDefault("60s")
     Duration waitMax();
 
+    /** How long the answer to a change is waited for; the change itself goes on. */
+    @WithDefault("60s")
+    Duration answerMax();
+
     /** How long one run of a host-driven kernel may take before it answers with what it did. */
     @WithDefault("5m")
     Duration runMax();
@@ -149,14 +157,14 @@ public interface GatewayConfig {
     @Min(2)
     @Max(100)
     int attemptsMax();
-
-    /** Largest frame that a worker may send; a single entry of 224 MB has been seen. */
-    @WithDefault("512M")
-    MemorySize frameBytesMax();
   }
 
   /** {@code vatpool.gateway.slog.*}. */
   interface Slog {
+    /** Whether there are slogs at all; without them a crank costs a little less. */
+    @WithDefault("true")
+    boolean enabled();
+
     /** Folder of the slog files, one per kernel; without it there are no files. */
     Optional<Path> folder();
 
@@ -170,7 +178,7 @@ public interface GatewayConfig {
     @Max(1000)
     int filesKept();
 
-    /** Events that wait for one live reader before the oldest are left out. */
+    /** Events of one block that live readers are shown; of more, the oldest are left out. */
     @WithDefault("10000")
     @Min(1)
     int liveEventsMax();

@@ -3,7 +3,7 @@ package io.vatpool.gateway.kernel;
 import java.util.Optional;
 
 /** Where answers are kept for clients that repeat a request. For the kernel's thread. */
-interface AnswerMemory {
+public interface AnswerMemory {
   /**
    * An answer that was given.
    *

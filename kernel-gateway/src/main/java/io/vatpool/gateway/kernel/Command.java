@@ -23,14 +23,6 @@ final class Command {
     record Settle(KernelSettings settings) implements Work {}
   }
 
-  /**
-   * What a driver's command has come to.
-   *
-   * @param body the answer
-   * @param commit whether to commit before it is sent
-   */
-  record Driven(ObjectNode body, boolean commit) {}
-
   private final Work work;
   private final @Nullable RequestKey key;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param crankNumber cranks so far, the open block's included
  * @param activityhash after the last crank that may be shown: of the last block for an automatic
  *     kernel, of the last crank for a host-driven one; null before the first
- * @param runQueue length of the run-queue
- * @param acceptanceQueue length of the acceptance queue
+ * @param active messages and events in the queues that the kernel works off
+ * @param inactive messages that wait for promises to be settled
  * @param uncommittedCranks cranks of the open block
  * @param blockNumber blocks committed so far
  * @param lastCommitAt when the last block of this host became durable, or null
@@ -18,22 +18,17 @@ import org.jspecify.annotations.Nullable;
 public record HostView(
     long crankNumber,
     @Nullable String activityhash,
-    long runQueue,
-    long acceptanceQueue,
+    long active,
+    long inactive,
     int uncommittedCranks,
     long blockNumber,
     @Nullable Instant lastCommitAt) {
   /** Before the kernel has been opened. */
   static final HostView NOTHING = new HostView(0, null, 0, 0, 0, 0, null);
 
-  /** Messages that wait in queues. */
-  public long queued() {
-    return runQueue + acceptanceQueue;
-  }
-
   /** Checks. */
   public HostView {
-    if (runQueue < 0 || acceptanceQueue < 0 || uncommittedCranks < 0) {
+    if (active < 0 || inactive < 0 || uncommittedCranks < 0) {
       throw new IllegalArgumentException("lengths start at 0");
     }
   }

@@ -1,5 +1,9 @@
 package io.vatpool.gateway.kernel;
 
+import io.vatpool.kernel.Kernel;
+import io.vatpool.kernel.QueueLengths;
+import io.vatpool.kernel.RunReport;
+import io.vatpool.kernel.device.BuiltinDevices;
 import io.vatpool.kernel.policy.RunPolicy;
 import java.util.Set;
 
@@ -9,16 +13,14 @@ import java.util.Set;
  * <p>Any exception but those of a command's own arguments leaves the open block in doubt: the host
  * throws the object away.
  */
-interface HostedKernel {
+public interface HostedKernel {
   /** Whether a crank could be run now. */
   boolean hasWork();
 
   /**
    * Runs cranks until there is no work or the policy says so.
-   *
-   * @return how many
    */
-  long run(RunPolicy policy);
+  RunReport run(RunPolicy policy);
 
   /** Runs one crank; false if there was no work. */
   boolean step();
@@ -26,21 +28,27 @@ interface HostedKernel {
   /** Makes the open block durable; returns the promises that were settled in it. */
   Set<String> commit();
 
+  /** The open block is lost, and this object with it. */
+  void abandon();
+
   /** Cranks so far. */
   long crankNumber();
 
   /** The activity hash after the last crank. */
   String activityhash();
 
-  /** Length of the run-queue. */
-  long runQueueLength();
-
-  /** Length of the acceptance queue. */
-  long acceptanceQueueLength();
+  /** How much waits. */
+  QueueLengths queueLengths();
 
   /** How many blocks are committed. */
   long blockNumber();
 
   /** The answers that clients may ask for again. */
   AnswerMemory memory();
+
+  /** The kernel itself, for commands. */
+  Kernel kernel();
+
+  /** Its timers and bridges. */
+  BuiltinDevices devices();
 }

@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.gateway.kernel.HostState.Live;
 import io.vatpool.gateway.kernel.HostState.Opening;
 import io.vatpool.gateway.kernel.HostState.Stopped;
-import io.vatpool.gateway.pool.PoolClosedException;
 import io.vatpool.gateway.pool.VatFaultException;
-import io.vatpool.kernel.port.FencedException;
 import io.vatpool.protocol.json.JsJson;
-import io.vatpool.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -38,7 +35,8 @@ public final class KernelHost {
 
   /** Loads the kernel from what is committed; called by the host's thread, perhaps repeatedly. */
   @FunctionalInterface
-  interface Opener {
+  public interface Opener {
+    /** The kernel as it is committed. */
     HostedKernel open();
   }
 
@@ -56,7 +54,13 @@ public final class KernelHost {
   private volatile boolean restartAsked;
   private @Nullable KernelSession session;
 
-  KernelHost(
+  /**
+   * Makes a host that has not started.
+   *
+   * @param commandsMax commands that may wait
+   * @param listener is told of each new state by the host's thread
+   */
+  public KernelHost(
       String name,
       KernelSettings settings,
       Opener opener,
@@ -135,8 +139,8 @@ public final class KernelHost {
   }
 
   /** Has a driver's command carried out; refused by an automatic kernel. */
-  CompletableFuture<Answer> drive(
-      @Nullable RequestKey key, Function<KernelSession, Command.Driven> drive) {
+  public CompletableFuture<Answer> drive(
+      @Nullable RequestKey key, Function<KernelSession, Driven> drive) {
     return submit(new Command(new Command.Work.Drive(drive), key));
   }
 
@@ -217,32 +221,29 @@ public final class KernelHost {
               opener.open(), settings, clock, metrics, shown -> view = shown, waiters::settled);
       session = opened;
       lifecycle.enter(opening.opened(settings.mode()));
-    } catch (FencedException e) {
-      lifecycle.enter(opening.loseLease());
-    } catch (StoreException e) {
-      if (closing) {
-        lifecycle.enter(opening.close());
-      } else {
-        pauseBefore(opening, e);
-      }
     } catch (RuntimeException e) {
-      if (closing || e instanceof PoolClosedException) {
-        lifecycle.enter(opening.close());
-      } else {
-        stop(
-            opening.stop(
-                StopReport.of(StopReport.Kind.UNUSABLE, describe(e), null, clock.instant())),
-            e);
+      switch (Failure.of(e)) {
+        case Failure.Fenced f -> lifecycle.enter(opening.loseLease());
+        case Failure f when closing -> lifecycle.enter(opening.close());
+        case Failure.Closed c -> lifecycle.enter(opening.close());
+        case Failure.StoreLost(String problem) -> pauseBefore(opening, problem);
+        case Failure.Fault(VatFaultException fault) ->
+            stop(opening.stop(StopReport.of(fault, null, clock.instant())), e);
+        case Failure.Panic(String problem) ->
+            stop(
+                opening.stop(
+                    StopReport.of(StopReport.Kind.UNUSABLE, problem, null, clock.instant())),
+                e);
       }
     }
   }
 
-  private void pauseBefore(Opening opening, StoreException problem) {
+  private void pauseBefore(Opening opening, String problem) {
     long millis = REOPEN_MIN.toMillis() << Math.min(opening.attempt(), 16);
     try {
       Thread.sleep(Math.min(millis, REOPEN_MAX.toMillis()));
       metrics.reopened();
-      lifecycle.enter(opening.failed(describe(problem)));
+      lifecycle.enter(opening.failed(problem));
     } catch (InterruptedException e) {
       lifecycle.enter(opening.close());
     }
@@ -252,27 +253,35 @@ public final class KernelHost {
     KernelSession open = Objects.requireNonNull(session, "live without a session");
     try {
       turn(live, open);
-    } catch (InterruptedException | PoolClosedException e) {
+    } catch (InterruptedException e) {
       leave(live.close(), open, HostRefusal.unavailable(name, "was closed"));
-    } catch (FencedException e) {
-      metrics.fenced();
-      leave(live.loseLease(), open, HostRefusal.unavailable(name, "was taken over"));
-    } catch (StoreException e) {
-      leave(
-          live.reopen(describe(e)), open, HostRefusal.unavailable(name, "has lost its database"));
-    } catch (VatFaultException e) {
-      stopped(live, open, StopReport.of(e, view().crankNumber(), clock.instant()), e);
     } catch (RuntimeException e) {
-      if (closing) {
-        leave(live.close(), open, HostRefusal.unavailable(name, "was closed"));
-      } else {
-        stopped(
-            live,
-            open,
-            StopReport.of(
-                StopReport.Kind.PANIC, describe(e), view().crankNumber(), clock.instant()),
-            e);
+      fail(live, open, e);
+    }
+  }
+
+  private void fail(Live live, KernelSession open, RuntimeException e) {
+    Long crank = view().crankNumber();
+    switch (Failure.of(e)) {
+      case Failure.Fenced f -> {
+        metrics.fenced();
+        leave(live.loseLease(), open, HostRefusal.unavailable(name, "was taken over"));
       }
+      case Failure f when closing ->
+          leave(live.close(), open, HostRefusal.unavailable(name, "was closed"));
+      case Failure.Closed c ->
+          leave(live.close(), open, HostRefusal.unavailable(name, "was closed"));
+      case Failure.StoreLost(String problem) ->
+          leave(
+              live.reopen(problem), open, HostRefusal.unavailable(name, "has lost its database"));
+      case Failure.Fault(VatFaultException fault) ->
+          stopped(live, open, StopReport.of(fault, crank, clock.instant()), e);
+      case Failure.Panic(String problem) ->
+          stopped(
+              live,
+              open,
+              StopReport.of(StopReport.Kind.PANIC, problem, crank, clock.instant()),
+              e);
     }
   }
 
@@ -303,8 +312,7 @@ public final class KernelHost {
     try {
       switch (command.work()) {
         case Command.Work.Change change -> open.change(command, change);
-        case Command.Work.Look look ->
-            command.answer(new Answer(look.on().apply(open.kernel()), !open.isBlockOpen()));
+        case Command.Work.Look look -> open.look(command, look);
         case Command.Work.Drive drive -> {
           requireHostDriven();
           open.drive(command, drive);
@@ -315,7 +323,7 @@ public final class KernelHost {
       command.fail(e);
     } catch (RuntimeException e) {
       // The kernel is in doubt now; serve() decides what becomes of it.
-      command.fail(HostRefusal.unavailable(name, "failed over this request: " + describe(e)));
+      command.fail(HostRefusal.unavailable(name, "failed over this request: " + Failure.describe(e)));
       throw e;
     }
   }
@@ -382,10 +390,5 @@ public final class KernelHost {
             + " (see its report; POST /v1/kernels/"
             + name
             + "/restart opens it again)");
-  }
-
-  private static String describe(Throwable e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

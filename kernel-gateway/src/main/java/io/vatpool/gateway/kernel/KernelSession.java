@@ -1,8 +1,11 @@
 package io.vatpool.gateway.kernel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.kernel.QueueLengths;
+import io.vatpool.kernel.RunReport;
 import io.vatpool.kernel.policy.RunPolicies;
 import io.vatpool.kernel.policy.RunPolicy;
+import io.vatpool.kernel.state.StateViolationException;
 import io.vatpool.protocol.json.JsJson;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,13 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One opened kernel and its open block: what was changed, and who waits for that to be durable. For
  * the kernel's thread.
  */
-final class KernelSession {
+public final class KernelSession {
   private record Unanswered(Command command, ObjectNode body) {}
 
   private record Uncommitted(String requestSha256, ObjectNode body) {}
@@ -54,7 +58,8 @@ final class KernelSession {
     publish();
   }
 
-  HostedKernel kernel() {
+  /** The kernel. */
+  public HostedKernel kernel() {
     return kernel;
   }
 
@@ -82,8 +87,26 @@ final class KernelSession {
    */
   void change(Command command, Command.Work.Change work) {
     if (!isRepeated(command)) {
-      accept(command, work.on().apply(kernel), mode == KernelMode.HOST_DRIVEN);
+      accept(command, refusing(work.on()), mode == KernelMode.HOST_DRIVEN);
       publish();
+    }
+  }
+
+  /**
+   * Has a look.
+   *
+   * @throws HostRefusal if there is nothing to be seen
+   */
+  void look(Command command, Command.Work.Look work) {
+    command.answer(new Answer(refusing(work.on()), !meter.isOpen()));
+  }
+
+  /** What a kernel refuses leaves no trace in it; all else that goes wrong is a panic. */
+  private ObjectNode refusing(Function<HostedKernel, ObjectNode> work) {
+    try {
+      return work.apply(kernel);
+    } catch (StateViolationException | IllegalArgumentException e) {
+      throw new HostRefusal(HostRefusal.Reason.INVALID, Failure.describe(e));
     }
   }
 
@@ -92,7 +115,7 @@ final class KernelSession {
     if (isRepeated(command)) {
       return;
     }
-    Command.Driven driven = work.on().apply(this);
+    Driven driven = work.on().apply(this);
     accept(command, driven.body(), !driven.commit());
     if (driven.commit()) {
       commit();
@@ -162,9 +185,8 @@ final class KernelSession {
    * Runs cranks by a driver's policy.
    *
    * @param interrupted whether to stop although the policy would go on
-   * @return how many
    */
-  long run(RunPolicy policy, BooleanSupplier interrupted) {
+  public RunReport run(RunPolicy policy, BooleanSupplier interrupted) {
     return kernel.run(new ObservedPolicy(policy, this::cranked, interrupted));
   }
 
@@ -174,7 +196,7 @@ final class KernelSession {
   }
 
   /** Runs one crank; false if there was no work. */
-  boolean step() {
+  public boolean step() {
     boolean ran = kernel.step();
     if (ran) {
       cranked(0);
@@ -202,18 +224,20 @@ final class KernelSession {
   void abandon(Throwable why) {
     unanswered.forEach(waiting -> waiting.command().fail(why));
     unanswered.clear();
+    kernel.abandon();
   }
 
   private void publish() {
     if (mode == KernelMode.HOST_DRIVEN) {
       shownHash = kernel.activityhash();
     }
+    QueueLengths waiting = kernel.queueLengths();
     published.accept(
         new HostView(
             kernel.crankNumber(),
             shownHash,
-            kernel.runQueueLength(),
-            kernel.acceptanceQueueLength(),
+            waiting.active(),
+            waiting.inactive(),
             meter.cranks(),
             kernel.blockNumber(),
             lastCommitAt));

@@ -1,7 +1,10 @@
 package io.vatpool.gateway.pool;
 
+import io.vatpool.protocol.wire.WireLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerPool implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WorkerPool.class);
+
+  /** Connections of one gateway: one a worker. */
+  private static final int CONNECTIONS_MAX = 10_000;
 
   /**
    * A worker for people to see.
@@ -47,12 +53,37 @@ public final class WorkerPool implements AutoCloseable {
     this.timing = timing;
   }
 
+  /**
+   * A pool without workers.
+   *
+   * @param connect time for opening a connection
+   * @param backoffMin first pause before opening one again; doubles
+   * @param backoffMax longest such pause
+   * @param silenceMax how long a connection may be silent, pings included, before it is given up
+   */
+  public static WorkerPool create(
+      Vertx vertx,
+      Duration connect,
+      Duration backoffMin,
+      Duration backoffMax,
+      Duration silenceMax) {
+    WebSocketClient client =
+        vertx.createWebSocketClient(
+            new WebSocketClientOptions()
+                .setMaxConnections(CONNECTIONS_MAX)
+                .setTcpNoDelay(true)
+                .setMaxFrameSize(WireLimits.FRAME_BYTES)
+                .setMaxMessageSize(WireLimits.FRAME_BYTES));
+    return new WorkerPool(
+        vertx, client, new WorkerChannel.Timing(connect, backoffMin, backoffMax, silenceMax));
+  }
+
   Residency residency() {
     return residency;
   }
 
   /** Takes note of what the table of workers says now; a worker that is not in it is let go. */
-  void update(List<WorkerSighting> sightings) {
+  public void update(List<WorkerSighting> sightings) {
     List<WorkerChannel> gone = new ArrayList<>();
     List<WorkerChannel> fresh = new ArrayList<>();
     synchronized (lock) {
@@ -147,10 +178,10 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /** Whether at least one worker takes deliveries now. */
-  public boolean isAvailable() {
+  /** How many workers take deliveries now. */
+  public long usable() {
     synchronized (lock) {
-      return members.values().stream().anyMatch(Member::usable);
+      return members.values().stream().filter(Member::usable).count();
     }
   }
 

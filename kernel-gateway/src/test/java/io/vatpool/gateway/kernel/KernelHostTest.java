@@ -66,7 +66,7 @@ class KernelHostTest {
 
     // When
     host.change(null, kernel -> queue(kernel, 250)).join();
-    await().until(() -> host.view().runQueue() == 0 && host.view().uncommittedCranks() == 0);
+    await().until(() -> host.view().active() == 0 && host.view().uncommittedCranks() == 0);
 
     // Then
     assertThat(disk.blocks).containsExactly(100, 100, 50);
@@ -237,7 +237,7 @@ class KernelHostTest {
 
     // Then
     assertThat(answer.committed()).isTrue();
-    assertThat(host.view().runQueue()).isEqualTo(1);
+    assertThat(host.view().active()).isEqualTo(1);
   }
 
   @Test
@@ -258,7 +258,7 @@ class KernelHostTest {
     assertThat(blocksBefore).isEmpty();
     assertThat(committed.committed()).isTrue();
     assertThat(disk.blocks).containsExactly(1);
-    assertThat(host.view().runQueue()).isEqualTo(2);
+    assertThat(host.view().active()).isEqualTo(2);
   }
 
   @Test
@@ -320,12 +320,12 @@ class KernelHostTest {
     assertThat(host.state()).isInstanceOf(HostState.Closed.class);
   }
 
-  private static Command.Driven stepOnce(KernelSession session) {
-    return new Command.Driven(JsJson.NODES.objectNode().put("ran", session.step()), false);
+  private static Driven stepOnce(KernelSession session) {
+    return new Driven(JsJson.NODES.objectNode().put("ran", session.step()), false);
   }
 
-  private static Command.Driven commit(KernelSession session) {
-    return new Command.Driven(JsJson.NODES.objectNode(), true);
+  private static Driven commit(KernelSession session) {
+    return new Driven(JsJson.NODES.objectNode(), true);
   }
 
   private static ObjectNode queue(

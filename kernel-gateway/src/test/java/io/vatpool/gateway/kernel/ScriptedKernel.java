@@ -1,6 +1,10 @@
 package io.vatpool.gateway.kernel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.kernel.Kernel;
+import io.vatpool.kernel.QueueLengths;
+import io.vatpool.kernel.RunReport;
+import io.vatpool.kernel.device.BuiltinDevices;
 import io.vatpool.kernel.policy.RunPolicy;
 import io.vatpool.protocol.json.JsJson;
 import java.util.ArrayDeque;
@@ -59,7 +63,7 @@ final class ScriptedKernel implements HostedKernel {
   }
 
   @Override
-  public long run(RunPolicy policy) {
+  public RunReport run(RunPolicy policy) {
     long count = 0;
     boolean goOn = true;
     while (goOn && !cranks.isEmpty()) {
@@ -67,7 +71,7 @@ final class ScriptedKernel implements HostedKernel {
       count++;
       goOn = policy.crankComplete(used);
     }
-    return count;
+    return new RunReport(count, cranks.isEmpty());
   }
 
   @Override
@@ -103,6 +107,11 @@ final class ScriptedKernel implements HostedKernel {
   }
 
   @Override
+  public void abandon() {
+    cranks.clear();
+  }
+
+  @Override
   public long crankNumber() {
     return crankNumber;
   }
@@ -113,13 +122,18 @@ final class ScriptedKernel implements HostedKernel {
   }
 
   @Override
-  public long runQueueLength() {
-    return cranks.size();
+  public QueueLengths queueLengths() {
+    return new QueueLengths(cranks.size(), 0);
   }
 
   @Override
-  public long acceptanceQueueLength() {
-    return 0;
+  public Kernel kernel() {
+    throw new UnsupportedOperationException("a script is no kernel");
+  }
+
+  @Override
+  public BuiltinDevices devices() {
+    throw new UnsupportedOperationException("a script has no devices");
   }
 
   @Override

@@ -1,0 +1,38 @@
+package io.vatpool.gateway.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.vatpool.gateway.catalog.KernelEntry;
+import io.vatpool.gateway.kernel.BlockPolicy;
+import io.vatpool.gateway.kernel.FaultPolicy;
+import io.vatpool.gateway.kernel.KernelMode;
+import io.vatpool.gateway.kernel.KernelSettings;
+import io.vatpool.gateway.kernel.StopReport;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A kernel as clients see it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record KernelAnswer(
+    String name,
+    String state,
+    KernelMode mode,
+    FaultPolicy faultPolicy,
+    BlockPolicy blockPolicy,
+    @Nullable String holder,
+    Instant createdAt,
+    @Nullable String bootstrap,
+    @Nullable StopReport report) {
+  static KernelAnswer of(KernelEntry entry) {
+    KernelSettings settings = entry.definition().settings();
+    return new KernelAnswer(
+        entry.name(),
+        entry.state(),
+        settings.mode(),
+        settings.faultPolicy(),
+        settings.blockPolicy(),
+        entry.holder(),
+        entry.createdAt(),
+        entry.definition().bootstrap(),
+        entry.report());
+  }
+}

@@ -1,0 +1,68 @@
+package io.vatpool.gateway.rest;
+
+import io.vatpool.gateway.catalog.Kernels;
+import io.vatpool.gateway.kernel.HostRefusal;
+import io.vatpool.gateway.kernel.HostState;
+import io.vatpool.gateway.kernel.KernelHost;
+import io.vatpool.gateway.kernel.KernelMode;
+import io.vatpool.kernel.KernelView;
+import io.vatpool.protocol.json.JsJson;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Looks at kernels. What an automatic kernel shows is what it has committed: reading it waits for no
+ * crank. A host-driven one shows its driver the open block, between two of its commands.
+ */
+@ApplicationScoped
+public class KernelReads {
+  private final Kernels kernels;
+  private final KernelCalls calls;
+
+  @Inject
+  KernelReads(Kernels kernels, KernelCalls calls) {
+    this.kernels = kernels;
+    this.calls = calls;
+  }
+
+  /**
+   * Reads.
+   *
+   * @throws HostRefusal if there is no such kernel
+   */
+  <T> T read(String kernel, Function<KernelView, T> look) {
+    KernelHost host = kernels.host(kernel);
+    if (host.state() instanceof HostState.Live(KernelMode mode) && mode == KernelMode.HOST_DRIVEN) {
+      AtomicReference<T> seen = new AtomicReference<>();
+      calls.look(
+          kernel,
+          hosted -> {
+            seen.set(look.apply(hosted.kernel().view()));
+            return JsJson.NODES.objectNode();
+          });
+      return Objects.requireNonNull(seen.get(), "a look that saw nothing");
+    }
+    return look.apply(KernelView.ofCommitted(kernels.committed(kernel)));
+  }
+
+  /**
+   * The id of a vat, given by its id or, a static one, by its name.
+   *
+   * @throws HostRefusal if there is no such vat
+   */
+  static String vatId(KernelView view, String vat) {
+    return view.vatId(vat)
+        .or(() -> vat.matches("v[1-9][0-9]{0,17}") ? view.vat(vat).map(v -> vat) : Optional.empty())
+        .orElseThrow(
+            () ->
+                new HostRefusal(
+                    HostRefusal.Reason.NOT_FOUND,
+                    "the kernel has no vat '"
+                        + Texts.shortened(vat)
+                        + "'; a vat is named by its id (v6) or, a static one, by its name"));
+  }
+}

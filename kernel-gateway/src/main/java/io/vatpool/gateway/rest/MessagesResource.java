@@ -1,0 +1,117 @@
+package io.vatpool.gateway.rest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.catalog.Kernels;
+import io.vatpool.gateway.kernel.HostRefusal;
+import io.vatpool.gateway.kernel.HostView;
+import io.vatpool.kernel.Kernel;
+import io.vatpool.kernel.state.ResolutionPolicy;
+import io.vatpool.kernel.state.StateViolationException;
+import io.vatpool.protocol.CapData;
+import io.vatpool.protocol.json.JsJson;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Messages to vats. */
+@Path("/v1/kernels/{kernel}/messages")
+@Tag(name = "messages")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class MessagesResource {
+  private final KernelCalls calls;
+  private final Kernels kernels;
+  private final GatewayConfig.Limits limits;
+
+  @Inject
+  MessagesResource(KernelCalls calls, Kernels kernels, GatewayConfig config) {
+    this.calls = calls;
+    this.kernels = kernels;
+    this.limits = config.limits();
+  }
+
+  /** Queues a message. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Send a message to a vat's root object or to any object",
+      description =
+          "Answered when the message is durably queued; `result` is the promise for its result.")
+  @APIResponse(responseCode = "202", description = "Queued: {\"result\": \"kp41\", \"committed\": true}")
+  @APIResponse(responseCode = "404", description = "No such kernel, vat or object")
+  @APIResponse(responseCode = "429", description = "Too much is queued for this kernel")
+  public RestResponse<ObjectNode> send(
+      @PathParam("kernel") @KernelName String kernel,
+      @HeaderParam(RequestKeys.HEADER) @Nullable String key,
+      @NotNull @Valid MessageRequest request) {
+    CapData methargs = request.toMethargs();
+    ResolutionPolicy policy = request.policy();
+    requireRoom(kernel);
+    ObjectNode answer =
+        calls.change(
+            kernel,
+            key,
+            "POST /v1/kernels/" + kernel + "/messages",
+            request,
+            hosted -> queue(hosted.kernel(), request, methargs, policy));
+    return RestResponse.status(RestResponse.Status.ACCEPTED, answer);
+  }
+
+  private static ObjectNode queue(
+      Kernel kernel, MessageRequest request, CapData methargs, ResolutionPolicy policy) {
+    try {
+      String object = request.object();
+      String result =
+          object != null
+              ? kernel.queueToObject(object, methargs, policy)
+              : queueToRoot(kernel, String.valueOf(request.vat()), methargs, policy);
+      return JsJson.NODES.objectNode().put("result", result);
+    } catch (StateViolationException e) {
+      throw new HostRefusal(HostRefusal.Reason.NOT_FOUND, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A static vat by its name, any vat by its id if its root is known to the kernel. */
+  private static @Nullable String queueToRoot(
+      Kernel kernel, String vat, CapData methargs, ResolutionPolicy policy) {
+    if (kernel.view().vatId(vat).isPresent()) {
+      return kernel.queueToVatRoot(vat, methargs, policy);
+    }
+    String vatId = KernelReads.vatId(kernel.view(), vat);
+    String root = kernel.view().get(vatId + ".c.o+0");
+    if (root == null) {
+      throw new HostRefusal(
+          HostRefusal.Reason.NOT_FOUND,
+          "vat " + vatId + " has not exported its root object, or not any more");
+    }
+    return kernel.queueToObject(root, methargs, policy);
+  }
+
+  private void requireRoom(String kernel) {
+    HostView view = kernels.host(kernel).view();
+    if (view.active() >= limits.queuedMessagesMax()) {
+      throw new HostRefusal(
+          HostRefusal.Reason.BUSY,
+          "kernel "
+              + kernel
+              + " has "
+              + view.active()
+              + " messages in its queues, the limit set by"
+              + " vatpool.gateway.limits.queued-messages-max; send this again later");
+    }
+  }
+}

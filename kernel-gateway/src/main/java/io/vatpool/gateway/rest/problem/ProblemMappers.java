@@ -1,0 +1,54 @@
+package io.vatpool.gateway.rest.problem;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vatpool.gateway.bundle.BundleRejectedException;
+import io.vatpool.gateway.kernel.HostRefusal;
+import io.vatpool.kernel.marshal.MarshalException;
+import io.vatpool.protocol.json.MalformedJsonException;
+import io.vatpool.store.StoreException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** From the exceptions of the parts below to problems; the extension does the framework's own. */
+class ProblemMappers {
+  private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  @ServerExceptionMapper
+  Response map(HostRefusal refusal) {
+    return response(Problems.of(refusal));
+  }
+
+  @ServerExceptionMapper
+  Response map(BundleRejectedException rejected) {
+    return response(
+        Problems.unprocessable(
+            "bad-bundle", "Not the bundle it claims to be", text(rejected)));
+  }
+
+  @ServerExceptionMapper
+  Response map(MarshalException wrong) {
+    return response(Problems.badRequest(text(wrong)));
+  }
+
+  @ServerExceptionMapper
+  Response map(MalformedJsonException malformed) {
+    return response(Problems.badRequest(text(malformed)));
+  }
+
+  @ServerExceptionMapper
+  Response map(StoreException failed) {
+    LOG.warnf("a request failed: %s", failed.getMessage());
+    return response(
+        Problems.unavailable(
+            "the database does not answer; nothing was acknowledged, send the request again"));
+  }
+
+  private static Response response(HttpProblem problem) {
+    return problem.toResponse();
+  }
+
+  private static String text(Exception e) {
+    return String.valueOf(e.getMessage());
+  }
+}

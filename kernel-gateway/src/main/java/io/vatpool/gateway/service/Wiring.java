@@ -1,0 +1,89 @@
+package io.vatpool.gateway.service;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.catalog.EngineBundles;
+import io.vatpool.gateway.catalog.KernelCreation;
+import io.vatpool.gateway.catalog.KernelOpener;
+import io.vatpool.gateway.catalog.Kernels;
+import io.vatpool.gateway.kernel.HostMetrics;
+import io.vatpool.gateway.lease.GatewayIdentity;
+import io.vatpool.gateway.lease.LeaseKeeper;
+import io.vatpool.gateway.lease.LeaseMetrics;
+import io.vatpool.gateway.pool.PoolMetrics;
+import io.vatpool.gateway.pool.PoolSettings;
+import io.vatpool.gateway.pool.WorkerPool;
+import io.vatpool.gateway.slog.Slogs;
+import io.vatpool.store.Leases;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+
+/** Puts together the parts that know nothing of this framework. */
+@ApplicationScoped
+public class Wiring {
+
+  @Produces
+  @Singleton
+  HostMetrics hostMetrics(MeterRegistry registry) {
+    return new HostMetrics(registry);
+  }
+
+  @Produces
+  @Singleton
+  Slogs slogs(GatewayConfig config) {
+    return new Slogs(config.slog());
+  }
+
+  @Produces
+  @Singleton
+  KernelOpener opener(
+      DataSource dataSource,
+      WorkerPool pool,
+      PoolSettings poolSettings,
+      PoolMetrics poolMetrics,
+      HostMetrics hostMetrics,
+      Slogs slogs,
+      GatewayConfig config) {
+    return new KernelOpener(
+        dataSource,
+        pool,
+        poolSettings,
+        poolMetrics,
+        hostMetrics,
+        slogs,
+        new EngineBundles(),
+        config.limits().commandsMax());
+  }
+
+  @Produces
+  @Singleton
+  LeaseKeeper leaseKeeper(
+      DataSource dataSource,
+      KernelOpener opener,
+      GatewayIdentity identity,
+      GatewayConfig config,
+      MeterRegistry registry) {
+    return new LeaseKeeper(
+        new Leases(dataSource),
+        opener,
+        identity.id(),
+        identity::url,
+        config.leases().duration(),
+        config.leases().kernelsMax(),
+        new LeaseMetrics(registry));
+  }
+
+  @Produces
+  @Singleton
+  Kernels kernels(DataSource dataSource, LeaseKeeper keeper, GatewayIdentity identity) {
+    return new Kernels(dataSource, keeper, identity.id());
+  }
+
+  @Produces
+  @Singleton
+  KernelCreation creation(Kernels kernels, DataSource dataSource, KernelOpener opener) {
+    return new KernelCreation(kernels, dataSource, opener::check);
+  }
+}

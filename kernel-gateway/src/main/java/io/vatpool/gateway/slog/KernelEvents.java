@@ -1,0 +1,87 @@
+package io.vatpool.gateway.slog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.kernel.port.Slog;
+import io.vatpool.protocol.json.JsJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one kernel. Its thread writes and says when a block is durable or lost; readers come
+ * and go on any thread.
+ */
+public final class KernelEvents implements Slog, AutoCloseable {
+  private record Event(JsonNode json, String line) {}
+
+  private record Reader(SlogFilter filter, Consumer<String> consumer) {}
+
+  private final @Nullable SlogFile file;
+  private final int liveEventsMax;
+  private final List<Reader> readers = new CopyOnWriteArrayList<>();
+  private final List<Event> open = new ArrayList<>();
+
+  KernelEvents(@Nullable SlogFile file, int liveEventsMax) {
+    this.file = file;
+    this.liveEventsMax = liveEventsMax;
+  }
+
+  /**
+   * Adds a reader, whose consumer must not block.
+   *
+   * @return ends it
+   */
+  public Runnable subscribe(SlogFilter filter, Consumer<String> consumer) {
+    Reader reader = new Reader(filter, consumer);
+    readers.add(reader);
+    return () -> readers.remove(reader);
+  }
+
+  @Override
+  public void write(ObjectNode event) {
+    String line = JsJson.stringify(event);
+    if (file != null) {
+      file.append(line);
+    }
+    if (!readers.isEmpty()) {
+      if (open.size() == liveEventsMax) {
+        open.removeFirst();
+      }
+      open.add(new Event(event, line));
+    }
+  }
+
+  /** The block is durable: live readers may see its events. */
+  public void committed() {
+    if (file != null) {
+      file.flush();
+    }
+    for (Event event : open) {
+      for (Reader reader : readers) {
+        if (reader.filter().wants(event.json())) {
+          reader.consumer().accept(event.line());
+        }
+      }
+    }
+    open.clear();
+  }
+
+  /** The block is lost: the file tells of it, live readers never hear. */
+  public void abandoned() {
+    open.clear();
+    if (file != null) {
+      file.flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    abandoned();
+    if (file != null) {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.vatpool.testing;
+
+import io.vatpool.mariadb.local.testing.SharedMariaDb;
+import io.vatpool.mariadb.local.testing.TestSchema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A snapstore, workers and gateways on one schema; close it to end and delete everything. */
+public final class TestCluster implements AutoCloseable {
+  private final Path folder;
+  private final TestSchema schema;
+  private final ServiceProcess snapstore;
+  private final List<ServiceProcess> workers;
+  private final List<ServiceProcess> gateways;
+
+  private TestCluster(Builder builder) {
+    try {
+      this.folder = Files.createTempDirectory("vatpool-cluster-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.schema = SharedMariaDb.freshSchema("cluster");
+    this.snapstore =
+        new ServiceProcess(
+            "snapstore",
+            ServiceJars.of("snapstore-svc"),
+            Map.of("vatpool.snapstore.folder", folder.resolve("snapshots").toString()),
+            folder);
+    this.workers =
+        IntStream.rangeClosed(1, builder.workers)
+            .mapToObj(number -> worker("worker-" + number, builder))
+            .toList();
+    this.gateways =
+        IntStream.rangeClosed(1, builder.gateways)
+            .mapToObj(number -> gateway("gateway-" + number, builder))
+            .toList();
+  }
+
+  /** What a cluster is to be made of. */
+  public static final class Builder {
+    private int workers = 2;
+    private int gateways = 1;
+    private final Map<String, String> workerProperties = new HashMap<>();
+    private final Map<String, String> gatewayProperties = new HashMap<>();
+
+    private Builder() {}
+
+    /** So many workers; 2 if not told. */
+    public Builder workers(int count) {
+      workers = count;
+      return this;
+    }
+
+    /** So many gateways; 1 if not told. */
+    public Builder gateways(int count) {
+      gateways = count;
+      return this;
+    }
+
+    /** A system property of every worker. */
+    public Builder worker(String property, String value) {
+      workerProperties.put(property, value);
+      return this;
+    }
+
+    /** A system property of every gateway. */
+    public Builder gateway(String property, String value) {
+      gatewayProperties.put(property, value);
+      return this;
+    }
+
+    /** Starts everything and waits until it is ready. */
+    public TestCluster start() {
+      TestCluster cluster = new TestCluster(this);
+      try {
+        return cluster.start();
+      } catch (RuntimeException e) {
+        cluster.close();
+        throw e;
+      }
+    }
+  }
+
+  /** A cluster to be described. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private TestCluster start() {
+    // The gateway brings the schema; workers wait for it, and the gateway's readiness for them.
+    snapstore.launch();
+    gateways.forEach(ServiceProcess::launch);
+    gateways.forEach(ServiceProcess::awaitLive);
+    workers.forEach(ServiceProcess::launch);
+    snapstore.awaitReady();
+    workers.forEach(ServiceProcess::awaitReady);
+    gateways.forEach(ServiceProcess::awaitReady);
+    return this;
+  }
+
+  /** The first gateway. */
+  public ServiceProcess gateway() {
+    return gateways.getFirst();
+  }
+
+  /** A gateway, from 0. */
+  public ServiceProcess gateway(int index) {
+    return gateways.get(index);
+  }
+
+  /** A worker, from 0. */
+  public ServiceProcess worker(int index) {
+    return workers.get(index);
+  }
+
+  /** The worker of that name. */
+  public ServiceProcess worker(String name) {
+    return workers.stream().filter(w -> w.name().equals(name)).findAny().orElseThrow();
+  }
+
+  /** The snapshot store. */
+  public ServiceProcess snapstore() {
+    return snapstore;
+  }
+
+  /** The database schema of this cluster. */
+  public TestSchema schema() {
+    return schema;
+  }
+
+  /** Where logs and data lie. */
+  public Path folder() {
+    return folder;
+  }
+
+  private ServiceProcess worker(String name, Builder builder) {
+    Map<String, String> properties = database();
+    properties.put("vatpool.worker.id", name);
+    properties.put("vatpool.worker.snapstore-url", snapstore.url().toString());
+    properties.put("vatpool.worker.heartbeat-interval", "500ms");
+    properties.putAll(builder.workerProperties);
+    return new ServiceProcess(name, ServiceJars.of("worker-pool"), properties, folder);
+  }
+
+  private ServiceProcess gateway(String name, Builder builder) {
+    Map<String, String> properties = database();
+    properties.put("vatpool.gateway.id", name);
+    properties.put("vatpool.gateway.leases.duration", "3s");
+    properties.put("vatpool.gateway.leases.interval", "500ms");
+    properties.put("vatpool.gateway.workers.interval", "200ms");
+    properties.put("vatpool.gateway.slog.folder", folder.resolve("slog").toString());
+    properties.putAll(builder.gatewayProperties);
+    return new ServiceProcess(name, ServiceJars.of("kernel-gateway"), properties, folder);
+  }
+
+  private Map<String, String> database() {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("quarkus.datasource.jdbc.url", schema.jdbcUrl());
+    properties.put("quarkus.datasource.username", schema.user());
+    properties.put("quarkus.datasource.password", schema.password());
+    return properties;
+  }
+
+  @Override
+  public void close() {
+    List<ServiceProcess> all = new ArrayList<>(gateways);
+    all.addAll(workers);
+    all.add(snapstore);
+    all.forEach(ServiceProcess::close);
+    schema.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
+    }
+  }
+}
