@@ -6,6 +6,7 @@ import io.vatpool.gateway.kernel.HostMetrics;
 import io.vatpool.gateway.kernel.HostState;
 import io.vatpool.gateway.kernel.HostedKernel;
 import io.vatpool.gateway.kernel.KernelHost;
+import io.vatpool.gateway.kernel.KernelMode;
 import io.vatpool.gateway.kernel.SwingSetKernel;
 import io.vatpool.gateway.lease.LeaseKeeper;
 import io.vatpool.gateway.pool.PoolMetrics;
@@ -35,7 +36,9 @@ import io.vatpool.store.MariaDbKernelStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /**
@@ -47,6 +50,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
   private static final long CACHE_CHARS = KernelOptions.DEFAULT_CACHE_CHARS;
 
   private static final long CACHE_BYTES = 16L * 1024 * 1024;
+  private static final String ROOT_OBJECT = "o+0";
 
   private final DataSource dataSource;
   private final WorkerPool pool;
@@ -125,11 +129,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
                 devices,
                 new KernelOptions(workerBundleIds, false, CACHE_CHARS)));
     return new SwingSetKernel(
-        kernel,
-        store,
-        devices,
-        new IdempotencyKeys(dataSource),
-        slogs.events(lease.kernelId()));
+        kernel, store, devices, new IdempotencyKeys(dataSource), slogs.events(lease.kernelId()));
   }
 
   /** In one block: a kernel is there as a whole, or is registered only. */
@@ -148,9 +148,25 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     SwingSetConfig config = SwingSetConfig.parse(withBundles(definition.config()));
     KernelInitializer.Initialized initialized =
         new KernelInitializer(state, kernelBundles).initialize(config, null);
+    if (definition.settings().mode() == KernelMode.AUTOMATIC) {
+      pinRoots(state, config);
+    }
     String ready = definition.withBootstrap(initialized.bootstrapResult()).toText();
     store.withNextCommit(KernelRegistry.configOf(name, ready));
     state.commit();
+  }
+
+  /**
+   * Does what {@code pinVatRoot} does, for every vat of the configuration: clients of a kernel that
+   * runs by itself send to vats by name, and a root that nobody holds would be collected before
+   * they do.
+   */
+  private static void pinRoots(KernelState state, SwingSetConfig config) {
+    for (String name : new TreeSet<>(config.vats().keySet())) {
+      String vatId = Objects.requireNonNull(state.vats().findByName(name), name);
+      state.pinnedObjects().pin(state.cList().toKernel(vatId, ROOT_OBJECT));
+      state.emitHostHashes();
+    }
   }
 
   /**

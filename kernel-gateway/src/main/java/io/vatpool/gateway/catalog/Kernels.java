@@ -68,7 +68,9 @@ public final class Kernels {
     }
     return new HostRefusal(
         HostRefusal.Reason.UNAVAILABLE,
-        "kernel " + name + " is being taken over; nothing was acknowledged, send the request again");
+        "kernel "
+            + name
+            + " is being taken over; nothing was acknowledged, send the request again");
   }
 
   /** Where the kernel is, if another gateway has it and its lease is good. */
@@ -191,6 +193,7 @@ public final class Kernels {
 
   private static HostRefusal noSuchKernel(String name) {
     return new HostRefusal(
-        HostRefusal.Reason.NOT_FOUND, "there is no kernel '" + name + "'; GET /v1/kernels lists all");
+        HostRefusal.Reason.NOT_FOUND,
+        "there is no kernel '" + name + "'; GET /v1/kernels lists all");
   }
 }

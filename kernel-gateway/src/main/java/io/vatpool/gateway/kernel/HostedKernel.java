@@ -17,9 +17,7 @@ public interface HostedKernel {
   /** Whether a crank could be run now. */
   boolean hasWork();
 
-  /**
-   * Runs cranks until there is no work or the policy says so.
-   */
+  /** Runs cranks until there is no work or the policy says so. */
   RunReport run(RunPolicy policy);
 
   /** Runs one crank; false if there was no work. */

@@ -272,16 +272,12 @@ public final class KernelHost {
       case Failure.Closed c ->
           leave(live.close(), open, HostRefusal.unavailable(name, "was closed"));
       case Failure.StoreLost(String problem) ->
-          leave(
-              live.reopen(problem), open, HostRefusal.unavailable(name, "has lost its database"));
+          leave(live.reopen(problem), open, HostRefusal.unavailable(name, "has lost its database"));
       case Failure.Fault(VatFaultException fault) ->
           stopped(live, open, StopReport.of(fault, crank, clock.instant()), e);
       case Failure.Panic(String problem) ->
           stopped(
-              live,
-              open,
-              StopReport.of(StopReport.Kind.PANIC, problem, crank, clock.instant()),
-              e);
+              live, open, StopReport.of(StopReport.Kind.PANIC, problem, crank, clock.instant()), e);
     }
   }
 
@@ -323,7 +319,8 @@ public final class KernelHost {
       command.fail(e);
     } catch (RuntimeException e) {
       // The kernel is in doubt now; serve() decides what becomes of it.
-      command.fail(HostRefusal.unavailable(name, "failed over this request: " + Failure.describe(e)));
+      command.fail(
+          HostRefusal.unavailable(name, "failed over this request: " + Failure.describe(e)));
       throw e;
     }
   }
@@ -369,8 +366,7 @@ public final class KernelHost {
 
   private void stop(Stopped next, RuntimeException cause) {
     metrics.stopped(next.report());
-    LOG
-        .debugf(cause, "kernel=%s what stopped it", name);
+    LOG.debugf(cause, "kernel=%s what stopped it", name);
     lifecycle.enter(next);
   }
 

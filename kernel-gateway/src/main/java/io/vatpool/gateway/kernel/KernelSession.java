@@ -157,12 +157,11 @@ public final class KernelSession {
     return kernel
         .memory()
         .find(key.clientKey())
-        .map(
-            given -> {
-              requireSame(key, given.requestSha256());
-              command.answer(new Answer((ObjectNode) JsJson.parse(given.body()), true));
-              return true;
-            })
+        .map(given -> {
+          requireSame(key, given.requestSha256());
+          command.answer(new Answer((ObjectNode) JsJson.parse(given.body()), true));
+          return true;
+        })
         .orElse(false);
   }
 

@@ -50,8 +50,7 @@ final class Mailbox {
 
   /** Makes a waiting {@link #poll(Duration)} return; without effect on a full queue, which does. */
   void wake() {
-    queue.offer(
-        new Command(new Command.Work.Look(kernel -> JsJson.NODES.objectNode()), null));
+    queue.offer(new Command(new Command.Work.Look(kernel -> JsJson.NODES.objectNode()), null));
   }
 
   int size() {

@@ -24,7 +24,9 @@ public final class PromiseWaiters {
       if (over != null) {
         future.completeExceptionally(over);
       } else {
-        waiting.computeIfAbsent(kpid, id -> Collections.newSetFromMap(new IdentityHashMap<>())).add(future);
+        waiting
+            .computeIfAbsent(kpid, id -> Collections.newSetFromMap(new IdentityHashMap<>()))
+            .add(future);
       }
     }
     return future;

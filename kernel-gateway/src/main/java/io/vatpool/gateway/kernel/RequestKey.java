@@ -17,7 +17,10 @@ public record RequestKey(String clientKey, String requestSha256) {
     Objects.requireNonNull(requestSha256, "requestSha256");
     if (clientKey.isEmpty() || clientKey.length() > CHARS_MAX) {
       throw new IllegalArgumentException(
-          "an Idempotency-Key has 1 to " + CHARS_MAX + " characters, this one " + clientKey.length());
+          "an Idempotency-Key has 1 to "
+              + CHARS_MAX
+              + " characters, this one "
+              + clientKey.length());
     }
   }
 }

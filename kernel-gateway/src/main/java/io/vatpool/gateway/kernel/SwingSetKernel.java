@@ -66,14 +66,13 @@ public final class SwingSetKernel implements HostedKernel {
 
   private static Set<String> settled(Map<String, Optional<String>> changes) {
     Set<String> settled = new HashSet<>();
-    changes.forEach(
-        (key, value) -> {
-          Matcher state = PROMISE_STATE.matcher(key);
-          // A promise that was deleted in the block in which it settled will never be seen.
-          if (state.matches() && !value.equals(Optional.of(UNRESOLVED))) {
-            settled.add(state.group(1));
-          }
-        });
+    changes.forEach((key, value) -> {
+      Matcher state = PROMISE_STATE.matcher(key);
+      // A promise that was deleted in the block in which it settled will never be seen.
+      if (state.matches() && !value.equals(Optional.of(UNRESOLVED))) {
+        settled.add(state.group(1));
+      }
+    });
     return settled;
   }
 

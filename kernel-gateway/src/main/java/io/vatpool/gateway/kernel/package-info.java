@@ -1,6 +1,6 @@
 /**
- * Kernels at work: one {@link io.vatpool.gateway.kernel.KernelHost} for each kernel whose lease this
- * gateway holds.
+ * Kernels at work: one {@link io.vatpool.gateway.kernel.KernelHost} for each kernel whose lease
+ * this gateway holds.
  *
  * <pre>
  *   any thread ──submit──► Mailbox ──► the kernel's own virtual thread

@@ -171,12 +171,11 @@ public final class LeaseKeeper {
       return Optional.empty();
     }
     Optional<KernelHost> host = hosts.host(lease.get());
-    host.ifPresent(
-        started -> {
-          held.put(kernelId, new Held(lease.get(), started));
-          LOG.infof("kernel=%s lease taken, epoch=%d", kernelId, lease.get().epoch());
-          started.start();
-        });
+    host.ifPresent(started -> {
+      held.put(kernelId, new Held(lease.get(), started));
+      LOG.infof("kernel=%s lease taken, epoch=%d", kernelId, lease.get().epoch());
+      started.start();
+    });
     return host;
   }
 
@@ -194,14 +193,13 @@ public final class LeaseKeeper {
     List<Thread> closing = new ArrayList<>();
     for (String kernelId : List.copyOf(held.keySet())) {
       closing.add(
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  release(kernelId, grace);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              }));
+          Thread.startVirtualThread(() -> {
+            try {
+              release(kernelId, grace);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }));
     }
     for (Thread thread : closing) {
       thread.join();

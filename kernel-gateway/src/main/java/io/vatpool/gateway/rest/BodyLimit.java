@@ -26,8 +26,7 @@ public class BodyLimit implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     String path = request.getUriInfo().getPath();
     boolean mayHoldBundles = path.endsWith("/bundles") || path.endsWith("/kernels");
-    long max =
-        (mayHoldBundles ? limits.bundleBytesMax() : limits.bodyBytesMax()).asLongValue();
+    long max = (mayHoldBundles ? limits.bundleBytesMax() : limits.bodyBytesMax()).asLongValue();
     String announced = request.getHeaderString("Content-Length");
     if (announced != null && announced.matches("[0-9]{1,18}") && Long.parseLong(announced) > max) {
       throw Problems.tooLarge(

@@ -30,7 +30,10 @@ final class CapDataBody {
     for (String slot : data.slots()) {
       if (!KREF.matcher(slot).matches()) {
         throw Problems.badRequest(
-            field + ": slots must be the kernel's references (ko25), not '" + Texts.shortened(slot) + "'");
+            field
+                + ": slots must be the kernel's references (ko25), not '"
+                + Texts.shortened(slot)
+                + "'");
       }
     }
     try {

@@ -41,8 +41,7 @@ public class DevicesResource {
   private final Bundles bundles;
 
   @Inject
-  DevicesResource(
-      KernelCalls calls, KernelReads reads, Kernels kernels, DataSource dataSource) {
+  DevicesResource(KernelCalls calls, KernelReads reads, Kernels kernels, DataSource dataSource) {
     this.calls = calls;
     this.reads = reads;
     this.kernels = kernels;
@@ -58,10 +57,9 @@ public class DevicesResource {
     String id =
         reads
             .read(kernel, view -> view.deviceId(name))
-            .orElseThrow(
-                () ->
-                    Problems.notFound(
-                        "kernel " + kernel + " has no device '" + Texts.shortened(name) + "'"));
+            .orElseThrow(() ->
+                Problems.notFound(
+                    "kernel " + kernel + " has no device '" + Texts.shortened(name) + "'"));
     return JsJson.NODES.objectNode().put("name", name).put("id", id);
   }
 
@@ -158,8 +156,7 @@ public class DevicesResource {
   @GET
   @Path("bundles/{id}")
   @Operation(summary = "Read a bundle that is installed in the kernel")
-  public String bundle(
-      @PathParam("kernel") @KernelName String kernel, @PathParam("id") String id) {
+  public String bundle(@PathParam("kernel") @KernelName String kernel, @PathParam("id") String id) {
     kernels.find(kernel);
     String text = kernels.committed(kernel).bundle(id);
     if (text == null) {

@@ -55,7 +55,8 @@ public class DriveResource {
   @Path("run")
   @Operation(
       summary = "Run a host-driven kernel until a policy says stop or nothing is left to do",
-      description = "Without bounds it runs until it is idle, at most vatpool.gateway.limits.run-max.")
+      description =
+          "Without bounds it runs until it is idle, at most vatpool.gateway.limits.run-max.")
   @APIResponse(responseCode = "409", description = "The kernel runs by itself")
   public ObjectNode run(
       @PathParam("kernel") @KernelName String kernel,
@@ -69,8 +70,7 @@ public class DriveResource {
         session -> {
           long end = System.nanoTime() + runMax.toNanos();
           RunReport report =
-              session.run(
-                  policy.start(InstantSource.system()), () -> System.nanoTime() - end >= 0);
+              session.run(policy.start(InstantSource.system()), () -> System.nanoTime() - end >= 0);
           return new Driven(answer(session, report.cranks(), report.idle()), commit);
         });
   }
@@ -113,9 +113,7 @@ public class DriveResource {
 
   private ObjectNode drive(
       String kernel, @Nullable RequestKey key, Function<KernelSession, Driven> drive) {
-    return calls
-        .await(kernels.host(kernel).drive(key, drive), runMax.plus(ANSWER_SLACK))
-        .toJson();
+    return calls.await(kernels.host(kernel).drive(key, drive), runMax.plus(ANSWER_SLACK)).toJson();
   }
 
   private static ObjectNode answer(KernelSession session, long cranks, boolean idle) {

@@ -14,9 +14,15 @@ import java.lang.annotation.Target;
 @NotNull
 @Pattern(
     regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
-    message = "must be 1 to 63 letters, digits, dots, dashes or underscores, a letter or digit first")
+    message =
+        "must be 1 to 63 letters, digits, dots, dashes or underscores, a letter or digit first")
 @Constraint(validatedBy = {})
-@Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.RECORD_COMPONENT, ElementType.METHOD})
+@Target({
+  ElementType.PARAMETER,
+  ElementType.FIELD,
+  ElementType.RECORD_COMPONENT,
+  ElementType.METHOD
+})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface KernelName {

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Looks at kernels. What an automatic kernel shows is what it has committed: reading it waits for no
- * crank. A host-driven one shows its driver the open block, between two of its commands.
+ * Looks at kernels. What an automatic kernel shows is what it has committed: reading it waits for
+ * no crank. A host-driven one shows its driver the open block, between two of its commands.
  */
 @ApplicationScoped
 public class KernelReads {
@@ -57,12 +57,11 @@ public class KernelReads {
   static String vatId(KernelView view, String vat) {
     return view.vatId(vat)
         .or(() -> vat.matches("v[1-9][0-9]{0,17}") ? view.vat(vat).map(v -> vat) : Optional.empty())
-        .orElseThrow(
-            () ->
-                new HostRefusal(
-                    HostRefusal.Reason.NOT_FOUND,
-                    "the kernel has no vat '"
-                        + Texts.shortened(vat)
-                        + "'; a vat is named by its id (v6) or, a static one, by its name"));
+        .orElseThrow(() ->
+            new HostRefusal(
+                HostRefusal.Reason.NOT_FOUND,
+                "the kernel has no vat '"
+                    + Texts.shortened(vat)
+                    + "'; a vat is named by its id (v6) or, a static one, by its name"));
   }
 }

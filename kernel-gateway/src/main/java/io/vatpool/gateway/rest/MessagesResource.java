@@ -51,7 +51,9 @@ public class MessagesResource {
       summary = "Send a message to a vat's root object or to any object",
       description =
           "Answered when the message is durably queued; `result` is the promise for its result.")
-  @APIResponse(responseCode = "202", description = "Queued: {\"result\": \"kp41\", \"committed\": true}")
+  @APIResponse(
+      responseCode = "202",
+      description = "Queued: {\"result\": \"kp41\", \"committed\": true}")
   @APIResponse(responseCode = "404", description = "No such kernel, vat or object")
   @APIResponse(responseCode = "429", description = "Too much is queued for this kernel")
   public RestResponse<ObjectNode> send(

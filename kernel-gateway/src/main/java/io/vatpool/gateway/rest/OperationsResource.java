@@ -226,8 +226,7 @@ public class OperationsResource {
     if (value == null || value.isNull()) {
       return;
     }
-    boolean number =
-        value.isIntegralNumber() && value.canConvertToLong() && value.longValue() > 0;
+    boolean number = value.isIntegralNumber() && value.canConvertToLong() && value.longValue() > 0;
     if (!number && !(mayBeNever && "never".equals(value.textValue()))) {
       throw Problems.badRequest(
           name + " must be a positive whole number" + (mayBeNever ? " or \"never\"" : ""));
@@ -268,10 +267,9 @@ public class OperationsResource {
     return view.vat(vatId)
         .filter(summary -> !summary.dynamic() && !summary.terminated())
         .map(VatSummary::name)
-        .orElseThrow(
-            () ->
-                new HostRefusal(
-                    HostRefusal.Reason.WRONG_STATE,
-                    "vat " + vatId + " is not a living static vat; only those have a name for this"));
+        .orElseThrow(() ->
+            new HostRefusal(
+                HostRefusal.Reason.WRONG_STATE,
+                "vat " + vatId + " is not a living static vat; only those have a name for this"));
   }
 }

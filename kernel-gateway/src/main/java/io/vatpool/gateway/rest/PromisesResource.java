@@ -47,8 +47,7 @@ public class PromisesResource {
   private final GatewayConfig.Limits limits;
 
   @Inject
-  PromisesResource(
-      Kernels kernels, KernelReads reads, KernelCalls calls, GatewayConfig config) {
+  PromisesResource(Kernels kernels, KernelReads reads, KernelCalls calls, GatewayConfig config) {
     this.kernels = kernels;
     this.reads = reads;
     this.calls = calls;

@@ -37,8 +37,7 @@ public class RequestKeys {
       return null;
     }
     if (header.isBlank() || header.length() > RequestKey.CHARS_MAX) {
-      throw Problems.badRequest(
-          HEADER + " must have 1 to " + RequestKey.CHARS_MAX + " characters");
+      throw Problems.badRequest(HEADER + " must have 1 to " + RequestKey.CHARS_MAX + " characters");
     }
     JsonNode body = mapper.valueToTree(request);
     return new RequestKey(header, sha256(operation + '\n' + JsJson.stringify(body)));

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for
  * @param cleanup what it says about cleanup, or null
  */
-record RunPolicyRequest(
-    OperationRequests.Run request, @Nullable CleanupAllowance cleanup) {
+record RunPolicyRequest(OperationRequests.Run request, @Nullable CleanupAllowance cleanup) {
   private static final Set<String> PHASES =
       Set.of("default", "exports", "imports", "promises", "kv", "snapshots", "transcripts");
 

@@ -72,8 +72,7 @@ public class SlogResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Write an event of the host's own into the structured log")
-  public void write(
-      @PathParam("kernel") @KernelName String kernel, @NotNull ObjectNode event) {
+  public void write(@PathParam("kernel") @KernelName String kernel, @NotNull ObjectNode event) {
     if (!event.path("type").isTextual()) {
       throw Problems.badRequest("an event needs a 'type', a string");
     }

@@ -77,8 +77,7 @@ public class TranscriptResource {
         from,
         to,
         (position, text) ->
-            buffered.write(
-                Utf8.bytes("{\"position\":" + position + ",\"entry\":" + text + "}\n")));
+            buffered.write(Utf8.bytes("{\"position\":" + position + ",\"entry\":" + text + "}\n")));
     buffered.flush();
   }
 }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one kernel. Its thread writes and says when a block is durable or lost; readers come
- * and go on any thread.
+ * The events of one kernel. Its thread writes and says when a block is durable or lost; readers
+ * come and go on any thread.
  */
 public final class KernelEvents implements Slog, AutoCloseable {
   private record Event(JsonNode json, String line) {}

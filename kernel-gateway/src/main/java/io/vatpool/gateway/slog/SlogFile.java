@@ -11,8 +11,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON lines in {@code NAME.slog}, older ones in {@code NAME.slog.1} and so on. For one thread. After
- * an error the file is left alone until the next {@link #flush}, and the loss is told in the log.
+ * JSON lines in {@code NAME.slog}, older ones in {@code NAME.slog.1} and so on. For one thread.
+ * After an error the file is left alone until the next {@link #flush}, and the loss is told in the
+ * log.
  */
 final class SlogFile implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SlogFile.class);

@@ -92,11 +92,10 @@ class KernelHostTest {
     CountDownLatch go = new CountDownLatch(1);
     start();
     CompletableFuture<Answer> busy =
-        host.look(
-            kernel -> {
-              hold(go);
-              return JsJson.NODES.objectNode();
-            });
+        host.look(kernel -> {
+          hold(go);
+          return JsJson.NODES.objectNode();
+        });
     CompletableFuture<Answer> first = host.change(KEY, kernel -> note(kernel, "a"));
     CompletableFuture<Answer> second = host.change(KEY, kernel -> note(kernel, "again"));
 
@@ -206,11 +205,10 @@ class KernelHostTest {
     CountDownLatch go = new CountDownLatch(1);
     start();
     CompletableFuture<Answer> busy =
-        host.look(
-            kernel -> {
-              hold(go);
-              return JsJson.NODES.objectNode();
-            });
+        host.look(kernel -> {
+          hold(go);
+          return JsJson.NODES.objectNode();
+        });
     await().until(() -> host.waitingCommands() == 0);
     List<CompletableFuture<Answer>> waiting =
         IntStream.range(0, 10)
@@ -328,8 +326,7 @@ class KernelHostTest {
     return new Driven(JsJson.NODES.objectNode(), true);
   }
 
-  private static ObjectNode queue(
-      HostedKernel kernel, int count) {
+  private static ObjectNode queue(HostedKernel kernel, int count) {
     for (int i = 0; i < count; i++) {
       ((ScriptedKernel) kernel).cranks.add(() -> 1L);
     }
@@ -338,10 +335,9 @@ class KernelHostTest {
 
   private static ObjectNode queueFailing(HostedKernel kernel) {
     ((ScriptedKernel) kernel)
-        .cranks.add(
-            () -> {
-              throw new IllegalStateException("critical vat died");
-            });
+        .cranks.add(() -> {
+          throw new IllegalStateException("critical vat died");
+        });
     return note(kernel, "doomed");
   }
 

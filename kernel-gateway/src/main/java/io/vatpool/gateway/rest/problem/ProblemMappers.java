@@ -22,8 +22,7 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response map(BundleRejectedException rejected) {
     return response(
-        Problems.unprocessable(
-            "bad-bundle", "Not the bundle it claims to be", text(rejected)));
+        Problems.unprocessable("bad-bundle", "Not the bundle it claims to be", text(rejected)));
   }
 
   @ServerExceptionMapper
