@@ -39,7 +39,7 @@ const manifest = {
   packages,
   compiler,
   architecture: process.arch,
-  executables: { worker: describe('xsnap-worker'), launcher: describe('vat-launch') },
+  executables: { worker: describe('xsnap-worker'), launcher: describe('vat-launch'), host: describe('engine-host.so') },
   lockdown: bootBundle('lockdown.bundle'),
   supervisor: bootBundle('supervisor.bundle'),
   kernelBundles: Object.fromEntries(

@@ -1,132 +1,40 @@
-// vat-launch <socket> <token> <load 0|1> -- <program> <argument>...
+// vat-launch <socket> <token> <kind> <library> <options> -- <program> <argument>...
 //
 // Starts an engine with exactly the file descriptors that it needs, and nothing else that its parent happens to have open.
 // A JVM can hand a child three descriptors only, and a pipe that is open in the JVM at the wrong moment leaks into siblings
-// (JDK-8377907), where it hides the end of file by which the death of an engine is noticed. So the child comes to us: for each
-// channel it connects to the Unix socket that the parent listens on, says "<token> <channel>\n", and becomes the program.
+// (JDK-8377907), where it hides the end of file by which the death of an engine is noticed. So the child comes to us: see channels.h.
 //
-//   channel 3   commands in (descriptor 3) and replies out (descriptor 4), one socket for both
-//   channel 7   the heap snapshot that the engine writes (descriptor 7)
-//   channel 8   the heap snapshot that the engine starts from (descriptor 8), only if <load> is 1
+//   kind      fresh    an engine: channels 3 and 7
+//             load     an engine that starts from a snapshot: channels 3, 7 and 8
+//             server   a fork server: channels 3, 7 and 9. This process stays as its keeper
+//   library   engine-host.so, which is loaded into the program, or "-"
+//   options   what the library shall do, see engine-host.c
 //
 // Descriptor 0 is /dev/null; 1 and 2 stay as the parent gave them; 5 and 6 (debugger, profiler) are closed.
+//
+// The keeper is the parent of a fork server and of every engine forked from it (they are cloned with CLONE_PARENT). It waits for
+// them, tells the service how each ended, and ends after the last. So a fork server may end before its engines, by intention or
+// not, and nothing is lost; and when the service dies the keeper does, and with it all of them.
 #define _GNU_SOURCE
-#include <dirent.h>
+#include "channels.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum {
-	CHANNEL_COMMANDS = 3,
-	CHANNEL_REPLIES = 4,
-	CHANNEL_SAVE = 7,
-	CHANNEL_LOAD = 8,
-	FIRST_UNUSED = 9,
-	OUT_OF_THE_WAY = 16, // sockets are opened here first, so that dup2 onto 3..8 never hits one of them
 	STACK_BYTES = 8 * 1024 * 1024,
-	EXIT_LAUNCH = 125,   // the launcher failed: no code of the engine's own
-	EXIT_EXEC = 127,     // the program could not be executed
+	SETTING_BYTES = 4200,
+	STATUS_SIGNAL = 128, // a signal's number is added to this, as shells and the JVM do
 };
 
-static _Noreturn void fail(int code, const char *format, ...)
-{
-	int error = errno;
-	va_list arguments;
-	va_start(arguments, format);
-	fputs("vat-launch: ", stderr);
-	vfprintf(stderr, format, arguments);
-	va_end(arguments);
-	if (error)
-		fprintf(stderr, ": %s", strerror(error));
-	fputc('\n', stderr);
-	_exit(code);
-}
-
-static void close_between(unsigned first, unsigned last)
-{
-#ifdef SYS_close_range
-	if (syscall(SYS_close_range, first, last, 0) == 0)
-		return;
-#endif
-	// Kernels before 5.9.
-	DIR *open_files = opendir("/proc/self/fd");
-	if (!open_files)
-		fail(EXIT_LAUNCH, "cannot list open files");
-	for (struct dirent *entry; (entry = readdir(open_files));) {
-		int fd = atoi(entry->d_name);
-		if (entry->d_name[0] != '.' && fd != dirfd(open_files) && (unsigned)fd >= first && (unsigned)fd <= last)
-			close(fd);
-	}
-	closedir(open_files);
-}
-
-static void write_all(int fd, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(fd, bytes, length);
-		if (written < 0) {
-			if (errno == EINTR)
-				continue;
-			fail(EXIT_LAUNCH, "cannot announce a channel");
-		}
-		bytes += written;
-		length -= (size_t)written;
-	}
-}
-
-static int connect_channel(const char *path, const char *token, int channel)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	char greeting[128];
-
-	errno = 0;
-	if (strlen(path) >= sizeof address.sun_path)
-		fail(EXIT_LAUNCH, "the socket's path is longer than %zu bytes: %s", sizeof address.sun_path - 1, path);
-	strcpy(address.sun_path, path);
-	int length = snprintf(greeting, sizeof greeting, "%s %d\n", token, channel);
-	if (length < 0 || (size_t)length >= sizeof greeting)
-		fail(EXIT_LAUNCH, "the token is too long");
-
-	int low = socket(AF_UNIX, SOCK_STREAM, 0);
-	if (low < 0)
-		fail(EXIT_LAUNCH, "cannot make a socket");
-	int fd = fcntl(low, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
-	if (fd < 0)
-		fail(EXIT_LAUNCH, "cannot move a socket");
-	close(low);
-	while (connect(fd, (struct sockaddr *)&address, sizeof address) < 0)
-		if (errno != EINTR)
-			fail(EXIT_LAUNCH, "cannot connect to %s", path);
-	write_all(fd, greeting, (size_t)length);
-	return fd;
-}
-
-static void place(int fd, int target)
-{
-	if (dup2(fd, target) < 0)
-		fail(EXIT_LAUNCH, "cannot place descriptor %d", target);
-}
-
-// An engine in an endless loop does not notice that its host is gone, so the kernel kills it then. The signal comes when the thread
-// that started us ends; PlainLauncher sees to it that this thread lives as long as it does.
-static void die_with_parent(void)
-{
-	pid_t parent = getppid();
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
-		fail(EXIT_LAUNCH, "cannot ask to die with the parent");
-	if (getppid() != parent)
-		_exit(EXIT_LAUNCH);
-}
+enum kind { FRESH, LOAD, SERVER };
 
 // XS measures native recursion by the size of the stack: how deep a vat may nest must not depend on a machine's ulimit.
 static void fix_stack_size(void)
@@ -148,24 +56,44 @@ static void reset_signals(void)
 		signal(signal_number, SIG_DFL); // fails for SIGKILL and SIGSTOP, as it must
 }
 
-int main(int argc, char *argv[])
+static long microseconds(struct timeval time)
 {
-	errno = 0;
-	if (argc < 6 || strcmp(argv[4], "--") != 0 || (strcmp(argv[3], "0") != 0 && strcmp(argv[3], "1") != 0))
-		fail(EXIT_LAUNCH, "usage: vat-launch <socket> <token> <load 0|1> -- <program> <argument>...");
-	const char *path = argv[1], *token = argv[2];
-	int with_load = argv[3][0] == '1';
-	char **program = argv + 5;
+	return time.tv_sec * 1000000L + time.tv_usec;
+}
 
-	// Before anything is connected, so that the parent sees a launch that failed and not an engine that ended.
-	if (access(program[0], X_OK) < 0)
-		fail(EXIT_EXEC, "cannot execute %s", program[0]);
-	die_with_parent();
-	fix_stack_size();
-	close_between(3, ~0U);
+// One line for each child that ends: exit <pid> <status> <user time, µs> <system time, µs> <largest resident size, KiB>
+static void report(pid_t pid, int status, const struct rusage *use)
+{
+	char line[128];
+	int code = WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
+	int length = snprintf(line, sizeof line, "exit %d %d %ld %ld %ld\n", (int)pid, code, microseconds(use->ru_utime),
+		microseconds(use->ru_stime), use->ru_maxrss);
+	// Without a reader the service has let go of this server; the children are waited for all the same.
+	(void)write_all(CHANNEL_CONTROL, line, (size_t)length);
+}
+
+static _Noreturn void keep(void)
+{
+	struct rusage use;
+	int status;
+	signal(SIGPIPE, SIG_IGN);
+	prctl(PR_SET_NAME, "engine-keeper", 0, 0, 0);
+	for (;;) {
+		pid_t pid = wait4(-1, &status, 0, &use);
+		if (pid > 0)
+			report(pid, status, &use);
+		else if (errno != EINTR)
+			_exit(0); // ECHILD: the last one is gone
+	}
+}
+
+static void connect_engine(const char *path, const char *token, enum kind kind)
+{
+	// All are connected before any is placed: an engine that shows up is complete.
 	int commands = connect_channel(path, token, CHANNEL_COMMANDS);
 	int save = connect_channel(path, token, CHANNEL_SAVE);
-	int load = with_load ? connect_channel(path, token, CHANNEL_LOAD) : -1;
+	int load = kind == LOAD ? connect_channel(path, token, CHANNEL_LOAD) : -1;
+	int control = kind == SERVER ? connect_channel(path, token, CHANNEL_CONTROL) : -1;
 
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	if (null < 0)
@@ -175,13 +103,79 @@ int main(int argc, char *argv[])
 	place(commands, CHANNEL_COMMANDS);
 	place(commands, CHANNEL_REPLIES);
 	place(save, CHANNEL_SAVE);
-	if (with_load)
+	if (load >= 0)
 		place(load, CHANNEL_LOAD);
+	if (control >= 0)
+		place(control, CHANNEL_CONTROL);
 	close_between(FIRST_UNUSED, ~0U);
+}
 
+static _Noreturn void become(char **program, const char *library, const char *options, const char *server_socket)
+{
+	static char preload[SETTING_BYTES], settings[SETTING_BYTES], address[SETTING_BYTES];
+	char *environment[4] = { NULL };
+	int count = 0;
+	errno = 0;
+	if (strcmp(library, "-") != 0) {
+		if ((size_t)snprintf(preload, sizeof preload, "LD_PRELOAD=%s", library) >= sizeof preload ||
+			(size_t)snprintf(settings, sizeof settings, "VATPOOL_ENGINE_HOST=%s", options) >= sizeof settings)
+			fail(EXIT_LAUNCH, "the library's path is too long: %s", library);
+		environment[count++] = preload;
+		environment[count++] = settings;
+	}
+	if (server_socket) {
+		snprintf(address, sizeof address, "VATPOOL_ENGINE_SOCKET=%s", server_socket);
+		environment[count++] = address;
+	}
+	execve(program[0], program, environment);
+	fail(EXIT_EXEC, "cannot execute %s", program[0]);
+}
+
+static void start_keeping(void)
+{
+	pid_t keeper = getpid();
+	pid_t server = fork();
+	if (server < 0)
+		fail(EXIT_LAUNCH, "cannot fork");
+	if (server == 0) {
+		die_with(keeper);
+		return;
+	}
+	close(CHANNEL_COMMANDS);
+	close(CHANNEL_REPLIES);
+	close(CHANNEL_SAVE);
+	keep();
+}
+
+int main(int argc, char *argv[])
+{
+	static const char *const kinds[] = { "fresh", "load", "server" };
+	int kind = -1;
+
+	errno = 0;
+	for (int i = FRESH; argc > 3 && i <= SERVER; i++)
+		if (strcmp(argv[3], kinds[i]) == 0)
+			kind = i;
+	if (argc < 8 || kind < 0 || strcmp(argv[6], "--") != 0)
+		fail(EXIT_LAUNCH, "usage: vat-launch <socket> <token> fresh|load|server <library> <options> -- <program> <argument>...");
+	const char *path = argv[1], *token = argv[2];
+	char **program = argv + 7;
+
+	// Before anything is connected, so that the parent sees a launch that failed and not an engine that ended.
+	if (access(program[0], X_OK) < 0)
+		fail(EXIT_EXEC, "cannot execute %s", program[0]);
+	// An engine in an endless loop does not notice that its service is gone, so the kernel kills it then. The signal comes when
+	// the thread that started us ends; the service sees to it that this thread lives as long as it does.
+	die_with(getppid());
+	// A Ctrl-C is meant for the service, which ends its engines when it has finished with them.
+	setsid();
+	fix_stack_size();
+	close_between(3, ~0U);
+	connect_engine(path, token, (enum kind)kind);
 	reset_signals();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		fail(EXIT_LAUNCH, "cannot set no_new_privs");
-	execv(program[0], program);
-	fail(EXIT_EXEC, "cannot execute %s", program[0]);
+	if (kind == SERVER)
+		start_keeping();
+	become(program, argv[4], argv[5], kind == SERVER ? path : NULL);
 }

@@ -2,6 +2,8 @@ package io.vatpool.xsnap;
 
 import io.vatpool.xsnap.artifact.EngineArtifact;
 import io.vatpool.xsnap.artifact.EngineFiles;
+import io.vatpool.xsnap.engine.EngineHost;
+import io.vatpool.xsnap.engine.EngineHostMode;
 import io.vatpool.xsnap.engine.EngineLimits;
 import io.vatpool.xsnap.engine.Engines;
 import io.vatpool.xsnap.engine.PlainLauncher;
@@ -43,6 +45,11 @@ public final class TestEngine {
 
   public static Engines engines(EngineLimits limits) throws IOException {
     return new Engines(launcher(FILES), limits);
+  }
+
+  /** Engines that are forked if {@code mode} says so. */
+  public static Engines engines(EngineHostMode mode) throws IOException, InterruptedException {
+    return new Engines(EngineHost.open(mode, FILES, runDirectory(), OUTPUT, LIMITS), LIMITS);
   }
 
   private static EngineArtifact artifact() {

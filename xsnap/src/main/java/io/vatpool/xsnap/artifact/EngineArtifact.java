@@ -23,6 +23,7 @@ public final class EngineArtifact {
   private static final String ROOT = "/META-INF/vatpool/engine/";
   private static final String EXECUTABLE = "rwxr-xr-x";
   private static final String PRIVATE_DIRECTORY = "rwx------";
+  private static final int IDENTITY_SHOWN = 16;
 
   private final EngineManifest manifest;
 
@@ -66,21 +67,29 @@ public final class EngineArtifact {
   }
 
   /**
-   * Puts the two executables into a private folder of {@code parent} and returns their paths. The
-   * folder is named after the worker's hash, so several processes and several versions may share
+   * Puts executables and library into a private folder of {@code parent} and returns their paths.
+   * The folder is named after their hashes, so several processes and several versions may share
    * {@code parent}; a file that is there already is checked by its hash and replaced if it differs.
    * Each file appears whole or not at all.
    *
    * @throws IOException if the folder cannot be written, or the artifact is damaged
    */
   public EngineFiles extractTo(Path parent) throws IOException {
-    Path directory = parent.resolve("engine-" + manifest.worker().sha256().substring(0, 16));
+    Path directory = parent.resolve("engine-" + identity().substring(0, IDENTITY_SHOWN));
     Files.createDirectories(parent);
     Files.createDirectories(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_DIRECTORY)));
     return new EngineFiles(
-        extract(manifest.worker(), directory), extract(manifest.launcher(), directory));
+        extract(manifest.worker(), directory),
+        extract(manifest.launcher(), directory),
+        extract(manifest.host(), directory));
+  }
+
+  private String identity() {
+    String hashes =
+        manifest.worker().sha256() + manifest.launcher().sha256() + manifest.host().sha256();
+    return sha256(hashes.getBytes(UTF_8));
   }
 
   private Path extract(EngineFile file, Path directory) throws IOException {

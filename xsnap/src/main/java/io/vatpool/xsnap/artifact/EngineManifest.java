@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param architecture as node names it, for example {@code x64}
  * @param worker the {@code xsnap-worker} executable
  * @param launcher the {@code vat-launch} executable
+ * @param host the {@code engine-host.so} library
  * @param lockdown evaluated first in a fresh engine
  * @param supervisor evaluated second in a fresh engine
  * @param kernelBundles one for each {@link KernelBundle}
@@ -28,6 +29,7 @@ public record EngineManifest(
     String architecture,
     EngineFile worker,
     EngineFile launcher,
+    EngineFile host,
     BundleFile lockdown,
     BundleFile supervisor,
     Map<KernelBundle, BundleFile> kernelBundles) {
@@ -38,6 +40,7 @@ public record EngineManifest(
     requireNonNull(architecture, "architecture");
     requireNonNull(worker, "worker");
     requireNonNull(launcher, "launcher");
+    requireNonNull(host, "host");
     requireNonNull(lockdown, "lockdown");
     requireNonNull(supervisor, "supervisor");
     kernelBundles = Map.copyOf(kernelBundles);
@@ -67,6 +70,7 @@ public record EngineManifest(
         field(root, "architecture").asText(),
         file(field(executables, "worker")),
         file(field(executables, "launcher")),
+        file(field(executables, "host")),
         bundle(field(root, "lockdown")),
         bundle(field(root, "supervisor")),
         kernelBundles);

@@ -12,7 +12,9 @@ enum Channel {
   /** The heap snapshot that the engine writes. */
   SNAPSHOT_SAVE(7),
   /** The heap snapshot that the engine starts from. */
-  SNAPSHOT_LOAD(8);
+  SNAPSHOT_LOAD(8),
+  /** Requests to a fork server, and reports of how its children ended. */
+  CONTROL(9);
 
   private final int descriptor;
 

@@ -189,6 +189,20 @@ public sealed interface EngineExit {
     }
   }
 
+  /** It is gone, and so is the process that would have seen how it ended. */
+  record Unseen() implements EngineExit {
+    /** No status of any process. */
+    @Override
+    public int status() {
+      return -1;
+    }
+
+    @Override
+    public String description() {
+      return "ended with its keeper, its status is unknown";
+    }
+  }
+
   /** {@link Process#exitValue} reports signal n as 128 + n. */
   int SIGNAL_BASE = 128;
 

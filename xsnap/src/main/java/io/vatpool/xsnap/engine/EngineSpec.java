@@ -16,9 +16,14 @@ import java.util.OptionalInt;
  * @param parserBufferKiB room for the source text of one {@code evaluate}, in KiB; the engine's own
  *     default is 8192
  * @param snapshot if the engine starts from a heap snapshot: a label of it for {@code ps}
+ * @param programs evaluated first, in order; none if it starts from a snapshot, whose heap has them
  */
 public record EngineSpec(
-    String name, int computeLimit, OptionalInt parserBufferKiB, Optional<String> snapshot) {
+    String name,
+    int computeLimit,
+    OptionalInt parserBufferKiB,
+    Optional<String> snapshot,
+    List<StartProgram> programs) {
 
   public EngineSpec {
     requireNonNull(parserBufferKiB, "parserBufferKiB");
@@ -29,21 +34,30 @@ public record EngineSpec(
     if (computeLimit < 0) {
       throw new IllegalArgumentException("computeLimit is negative: " + computeLimit);
     }
+    programs = List.copyOf(programs);
+    if (snapshot.isPresent() && !programs.isEmpty()) {
+      throw new IllegalArgumentException("an engine from a snapshot has run its programs already");
+    }
   }
 
   /** An engine without limit that starts empty. */
   public static EngineSpec named(String name) {
-    return new EngineSpec(name, 0, OptionalInt.empty(), Optional.empty());
+    return new EngineSpec(name, 0, OptionalInt.empty(), Optional.empty(), List.of());
   }
 
   /** The same with a limit of computrons for each command. */
   public EngineSpec withComputeLimit(int computrons) {
-    return new EngineSpec(name, computrons, parserBufferKiB, snapshot);
+    return new EngineSpec(name, computrons, parserBufferKiB, snapshot, programs);
   }
 
   /** The same, starting from a snapshot. */
   public EngineSpec fromSnapshot(String label) {
-    return new EngineSpec(name, computeLimit, parserBufferKiB, Optional.of(label));
+    return new EngineSpec(name, computeLimit, parserBufferKiB, Optional.of(label), List.of());
+  }
+
+  /** The same, evaluating these programs first. */
+  public EngineSpec running(List<StartProgram> first) {
+    return new EngineSpec(name, computeLimit, parserBufferKiB, snapshot, first);
   }
 
   /** The command line after the program's name, in the reference's order. */
@@ -54,15 +68,22 @@ public record EngineSpec(
       arguments.add("-r");
       arguments.add("@" + Channel.SNAPSHOT_LOAD.descriptor() + ":" + safe(label));
     });
+    arguments.addAll(flags());
+    return arguments;
+  }
+
+  /** What all engines of a kind have in common on their command lines. */
+  List<String> flags() {
+    List<String> flags = new ArrayList<>();
     if (computeLimit > 0) {
-      arguments.add("-l");
-      arguments.add(Integer.toString(computeLimit));
+      flags.add("-l");
+      flags.add(Integer.toString(computeLimit));
     }
     parserBufferKiB.ifPresent(size -> {
-      arguments.add("-s");
-      arguments.add(Integer.toString(size));
+      flags.add("-s");
+      flags.add(Integer.toString(size));
     });
-    return arguments;
+    return flags;
   }
 
   private static String safe(String label) {

@@ -21,21 +21,41 @@ public final class Engines implements AutoCloseable {
   public Engines(EngineLauncher launcher, EngineLimits limits) {
     this.launcher = requireNonNull(launcher, "launcher");
     this.limits = requireNonNull(limits, "limits");
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("engine-deadlines").factory());
+    this.timer = timer("engine-deadlines");
+  }
+
+  /** A thread for deadlines, which starts when it is first needed. */
+  static ScheduledThreadPoolExecutor timer(String name) {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name(name).factory());
     timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   /**
-   * Starts an engine. The caller closes it.
+   * Starts an engine that has run its spec's programs. The caller closes it.
    *
-   * @throws EngineStartException if it does not come up; nothing is left behind
+   * @throws EngineLostException if it does not come up ({@link EngineStartException}) or one of the
+   *     programs fails; nothing is left behind
    * @throws InterruptedException if the caller is interrupted; nothing is left behind
    */
-  public XsnapProcess start(EngineSpec spec) throws EngineStartException, InterruptedException {
+  public XsnapProcess start(EngineSpec spec) throws EngineLostException, InterruptedException {
     LaunchedEngine engine = launcher.launch(spec, limits.startTime());
-    return new XsnapProcess(spec.name(), engine, limits, timer);
+    XsnapProcess process = new XsnapProcess(spec.name(), engine, limits, timer);
+    if (!engine.hasRunPrograms()) {
+      process.run(spec.programs());
+    }
+    return process;
+  }
+
+  /** Makes ready what engines of this kind need, in the background; only saves time. */
+  public void prepare(EngineSpec spec) {
+    launcher.prepare(spec);
+  }
+
+  /** What this machine lets us do for engines. */
+  public EngineHostReport report() {
+    return launcher.report();
   }
 
   public EngineLimits limits() {

@@ -22,6 +22,9 @@ public interface LaunchedEngine {
   /** Where the snapshot goes that the engine starts from, if it was asked to; blocking. */
   Optional<SocketChannel> snapshotLoad();
 
+  /** Whether it has evaluated its spec's programs; else they come first. */
+  boolean hasRunPrograms();
+
   /** Kills the process (SIGKILL) if it still runs. */
   void kill();
 
@@ -31,4 +34,7 @@ public interface LaunchedEngine {
    * @throws InterruptedException if the caller is interrupted; the process is killed then
    */
   EngineExit awaitExit(Duration patience) throws InterruptedException;
+
+  /** What it has used, after its end and if that is known. */
+  Optional<ResourceUse> resourceUse();
 }

@@ -13,6 +13,16 @@ import java.util.function.Consumer;
 
 /** One launch's wait for its engine's channels. Thread-safe. */
 final class Meeting implements AutoCloseable {
+  /**
+   * {@code vat-launch} could not connect, or not execute the engine: the channels will never come.
+   */
+  private static final Set<Integer> LAUNCH_FAILED = Set.of(125, 127);
+
+  /**
+   * The engine connected before it ended, so its channels are on their way through the rendezvous.
+   */
+  private static final Duration ARRIVAL_GRACE = Duration.ofSeconds(1);
+
   private final String token;
   private final Set<Channel> wanted;
   private final Consumer<String> onClose;
@@ -43,8 +53,17 @@ final class Meeting implements AutoCloseable {
     return true;
   }
 
-  /** Ends the wait: the process is not going to connect any more. */
-  void fail(String problem) {
+  /** The process has ended; ends the wait if it has not connected before. */
+  void ended(EngineExit exit) {
+    if (LAUNCH_FAILED.contains(exit.status())) {
+      fail("its launch failed; what vat-launch or engine-host said is in the engines' output");
+    } else if (!complete.isDone()) {
+      CompletableFuture.delayedExecutor(ARRIVAL_GRACE.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> fail("it " + exit.description()));
+    }
+  }
+
+  private void fail(String problem) {
     complete.completeExceptionally(new IllegalStateException(problem));
   }
 

@@ -43,6 +43,11 @@ final class PlainEngine implements LaunchedEngine {
   }
 
   @Override
+  public boolean hasRunPrograms() {
+    return false;
+  }
+
+  @Override
   public void kill() {
     process.destroyForcibly();
   }
@@ -59,5 +64,11 @@ final class PlainEngine implements LaunchedEngine {
       throw e;
     }
     return EngineExit.ofStatus(process.exitValue());
+  }
+
+  /** The JDK waits for its children without asking. */
+  @Override
+  public Optional<ResourceUse> resourceUse() {
+    return Optional.empty();
   }
 }

@@ -6,8 +6,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * EngineLostException}, but may.
  */
 public final class XsnapProcess implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(XsnapProcess.class.getName());
+
   private static final byte[] NOTHING = {};
   private static final byte[] TO_SAVE_CHANNEL =
       ("@" + Channel.SNAPSHOT_SAVE.descriptor()).getBytes(UTF_8);
@@ -86,6 +90,34 @@ public final class XsnapProcess implements AutoCloseable {
   public Reply evaluate(byte[] source, UpcallHandler upcalls)
       throws EvaluationException, EngineLostException, InterruptedException {
     return run('e', source, upcalls);
+  }
+
+  /**
+   * Evaluates programs that must not fail.
+   *
+   * @throws EngineLostException if one throws ({@link EngineProtocolException}), or the engine is
+   *     gone; either way it has ended
+   */
+  void run(List<StartProgram> programs) throws EngineLostException, InterruptedException {
+    boolean done = false;
+    try {
+      for (StartProgram program : programs) {
+        run(program);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        close();
+      }
+    }
+  }
+
+  private void run(StartProgram program) throws EngineLostException, InterruptedException {
+    try {
+      evaluate(program.source(), UpcallHandler.NONE);
+    } catch (EvaluationException e) {
+      throw condemn("program " + program.id() + " threw " + e.problem());
+    }
   }
 
   /**
@@ -350,6 +382,9 @@ public final class XsnapProcess implements AutoCloseable {
     try {
       EngineExit status = engine.awaitExit(limits.exitTime());
       exit = status;
+      engine
+          .resourceUse()
+          .ifPresent(use -> LOG.log(Level.DEBUG, "{0} {1}: {2}", this, status.description(), use));
       return status;
     } finally {
       deadline.cancel();

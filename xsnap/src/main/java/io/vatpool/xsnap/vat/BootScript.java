@@ -1,11 +1,11 @@
 package io.vatpool.xsnap.vat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.protocol.json.JsJson;
 import io.vatpool.protocol.json.MalformedJsonException;
+import io.vatpool.xsnap.engine.StartProgram;
 
 /**
  * A program that every fresh engine runs before there is a vat: lockdown, then the supervisor. A
@@ -14,12 +14,10 @@ import io.vatpool.protocol.json.MalformedJsonException;
  * <p>Immutable; parsed once and shared by all engines.
  */
 public final class BootScript {
-  private final String id;
-  private final byte[] source;
+  private final StartProgram program;
 
-  private BootScript(String id, byte[] source) {
-    this.id = id;
-    this.source = source;
+  private BootScript(StartProgram program) {
+    this.program = program;
   }
 
   /**
@@ -37,15 +35,15 @@ public final class BootScript {
           "bundle " + id + " cannot boot an engine: its moduleFormat is '" + format + "'", null);
     }
     String program = "(" + bundle.path("source").asText() + "\n)()";
-    return new BootScript(requireNonNull(id, "id"), program.getBytes(UTF_8));
+    return new BootScript(new StartProgram(id, program.getBytes(UTF_8)));
   }
 
   /** The bundle's id. */
   public String id() {
-    return id;
+    return program.id();
   }
 
-  byte[] source() {
-    return source;
+  StartProgram program() {
+    return program;
   }
 }

@@ -8,7 +8,6 @@ import io.vatpool.xsnap.engine.EngineExitedException;
 import io.vatpool.xsnap.engine.EngineLostException;
 import io.vatpool.xsnap.engine.EvaluationException;
 import io.vatpool.xsnap.engine.Reply;
-import io.vatpool.xsnap.engine.UpcallHandler;
 import io.vatpool.xsnap.engine.XsnapProcess;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -85,15 +84,6 @@ public final class VatEngine implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-  }
-
-  /** Runs one of the programs that come before the vat. */
-  void boot(BootScript script) throws EngineLostException, InterruptedException {
-    try {
-      process.evaluate(script.source(), UpcallHandler.NONE);
-    } catch (EvaluationException e) {
-      throw process.condemn("boot script " + script.id() + " threw " + e.problem());
-    }
   }
 
   /** Gives the vat its code; it is evaluated by the delivery {@code startVat}. */

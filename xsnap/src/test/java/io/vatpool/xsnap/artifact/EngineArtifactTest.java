@@ -64,7 +64,7 @@ class EngineArtifactTest {
       assertThat(results).map(Future::get).hasSize(16).containsOnly(extraction.call());
     }
     try (Stream<Path> files = Files.walk(folder)) {
-      assertThat(files.filter(Files::isRegularFile)).hasSize(2);
+      assertThat(files.filter(Files::isRegularFile)).hasSize(3);
     }
   }
 

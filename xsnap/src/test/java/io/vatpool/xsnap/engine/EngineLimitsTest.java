@@ -206,7 +206,7 @@ class EngineLimitsTest {
     Path file = folder.resolve("worker.sh");
     Files.writeString(file, "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-    return new EngineFiles(file, TestEngine.FILES.launcher());
+    return new EngineFiles(file, TestEngine.FILES.launcher(), TestEngine.FILES.host());
   }
 
   private static byte[] utf8(String text) {

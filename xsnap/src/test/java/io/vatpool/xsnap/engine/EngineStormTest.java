@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Many engines start and die at once; nothing of them may stay. */
 class EngineStormTest {
@@ -32,15 +32,16 @@ class EngineStormTest {
   private static final String IDLE_REAPER = "process reaper";
 
   @ParameterizedTest
-  @ValueSource(strings = {"virtual", "platform"})
-  void leavesNoProcessNoDescriptorAndNoThread(String threadKind) throws Exception {
+  @CsvSource({"virtual, PLAIN", "platform, PLAIN", "virtual, FORK", "platform, FORK"})
+  void leavesNoProcessNoDescriptorAndNoThread(String threadKind, EngineHostMode mode)
+      throws Exception {
     // Given
-    warmUp();
+    warmUp(mode);
     Set<String> descriptors = descriptors();
     Set<String> threads = threads();
 
     // When
-    try (Engines engines = TestEngine.engines(TestEngine.LIMITS);
+    try (Engines engines = TestEngine.engines(mode);
         ExecutorService users =
             threadKind.equals("virtual")
                 ? Executors.newVirtualThreadPerTaskExecutor()
@@ -131,8 +132,9 @@ class EngineStormTest {
 
   /** Each engine ends in one of five ways. */
   private static EngineExit live(Engines engines, int number) throws Exception {
-    try (XsnapProcess engine = engines.start(EngineSpec.named("test:storm" + number))) {
-      engine.evaluate("globalThis.x = [1, 2, 3]".getBytes(UTF_8), UpcallHandler.NONE);
+    StartProgram program = new StartProgram("x", "globalThis.x = [1, 2, 3]".getBytes(UTF_8));
+    EngineSpec spec = EngineSpec.named("test:storm" + number).running(List.of(program));
+    try (XsnapProcess engine = engines.start(spec)) {
       return switch (number % 5) {
         case 0 -> engine.quit();
         // Left to close.
@@ -161,8 +163,8 @@ class EngineStormTest {
   }
 
   /** Whatever the first engine ever loads and opens stays for good. */
-  private static void warmUp() throws Exception {
-    try (Engines engines = TestEngine.engines(TestEngine.LIMITS);
+  private static void warmUp(EngineHostMode mode) throws Exception {
+    try (Engines engines = TestEngine.engines(mode);
         ExecutorService users = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<EngineExit>> lives =
           IntStream.range(0, 10)

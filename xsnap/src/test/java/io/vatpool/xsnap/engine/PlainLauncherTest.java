@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vatpool.xsnap.TestEngine;
 import io.vatpool.xsnap.artifact.EngineFiles;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -71,7 +70,9 @@ class PlainLauncherTest {
   @Test
   void aMissingEngineIsNamed() throws Exception {
     // Given
-    EngineFiles missing = new EngineFiles(folder.resolve("nothing"), TestEngine.FILES.launcher());
+    EngineFiles missing =
+        new EngineFiles(
+            folder.resolve("nothing"), TestEngine.FILES.launcher(), TestEngine.FILES.host());
     try (PlainLauncher launcher = TestEngine.launcher(missing)) {
       // When
       var failure =
@@ -87,7 +88,9 @@ class PlainLauncherTest {
   @Test
   void aMissingLauncherIsNamed() throws Exception {
     // Given
-    EngineFiles missing = new EngineFiles(TestEngine.FILES.worker(), folder.resolve("nothing"));
+    EngineFiles missing =
+        new EngineFiles(
+            TestEngine.FILES.worker(), folder.resolve("nothing"), TestEngine.FILES.host());
     try (PlainLauncher launcher = TestEngine.launcher(missing)) {
       // When
       var failure =
@@ -113,7 +116,8 @@ class PlainLauncherTest {
                 + ".new "
                 + pidFile
                 + "; exec sleep 1000");
-    EngineFiles silent = new EngineFiles(TestEngine.FILES.worker(), sleeper);
+    EngineFiles silent =
+        new EngineFiles(TestEngine.FILES.worker(), sleeper, TestEngine.FILES.host());
     try (PlainLauncher launcher = TestEngine.launcher(silent)) {
       // When
       var failure =
@@ -131,7 +135,8 @@ class PlainLauncherTest {
   @Test
   void aLauncherThatEndsAtOnceIsNotWaitedFor() throws Exception {
     // Given
-    EngineFiles broken = new EngineFiles(TestEngine.FILES.worker(), script("exit 125"));
+    EngineFiles broken =
+        new EngineFiles(TestEngine.FILES.worker(), script("exit 125"), TestEngine.FILES.host());
     try (PlainLauncher launcher = TestEngine.launcher(broken)) {
       // When
       var failure =
@@ -140,7 +145,7 @@ class PlainLauncherTest {
               () -> launcher.launch(EngineSpec.named("test:broken"), PATIENCE));
 
       // Then
-      assertThat(failure).hasMessageContaining("vat-launch failed");
+      assertThat(failure).hasMessageContaining("its launch failed");
     }
   }
 
@@ -190,31 +195,6 @@ class PlainLauncherTest {
       // Then
       assertThat(ProcessHandle.of(engine.pid())).isPresent();
     }
-  }
-
-  /** An engine in an endless loop never looks at its channels. */
-  @Test
-  void noEngineOutlivesAServiceThatWasKilled() throws Exception {
-    // Given
-    Process service =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoopingService.class.getName())
-            .redirectError(TestEngine.OUTPUT)
-            .start();
-    long engine;
-    try (BufferedReader output = service.inputReader(UTF_8)) {
-      engine = Long.parseLong(output.readLine());
-    }
-    assertThat(ProcessHandle.of(engine)).isPresent();
-
-    // When
-    service.destroyForcibly();
-
-    // Then
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ProcessHandle.of(engine)).isEmpty());
   }
 
   private Path script(String text) throws IOException {

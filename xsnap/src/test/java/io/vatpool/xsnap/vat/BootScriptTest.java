@@ -29,8 +29,10 @@ class BootScriptTest {
               manifest.supervisor().id(), TestEngine.ARTIFACT.bundleJson(manifest.supervisor()));
 
       // When
-      long first = engine.evaluate(lockdown.source(), UpcallHandler.NONE).meter().compute();
-      long second = engine.evaluate(supervisor.source(), UpcallHandler.NONE).meter().compute();
+      long first =
+          engine.evaluate(lockdown.program().source(), UpcallHandler.NONE).meter().compute();
+      long second =
+          engine.evaluate(supervisor.program().source(), UpcallHandler.NONE).meter().compute();
 
       // Then
       assertThat(first).isEqualTo(1_729_304);

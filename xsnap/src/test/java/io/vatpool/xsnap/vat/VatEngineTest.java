@@ -8,6 +8,7 @@ import io.vatpool.protocol.json.MalformedJsonException;
 import io.vatpool.xsnap.TestEngine;
 import io.vatpool.xsnap.engine.EngineExit;
 import io.vatpool.xsnap.engine.EngineExitedException;
+import io.vatpool.xsnap.engine.EngineHostMode;
 import io.vatpool.xsnap.engine.EngineLostException;
 import io.vatpool.xsnap.engine.EngineProtocolException;
 import io.vatpool.xsnap.engine.UpcallFailedException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** With forked engines; {@link SameVatTest} compares them with plain ones. */
 class VatEngineTest {
   private static final VatSpec SPEC = new VatSpec("v1", "counter", false);
   private static final LiveSlotsOptions OPTIONS = new LiveSlotsOptions(false, false);
@@ -37,6 +39,7 @@ class VatEngineTest {
     engines =
         VatEngines.open(
             TestEngine.ARTIFACT,
+            EngineHostMode.FORK,
             TestEngine.TARGET.resolve("test-engine"),
             TestEngine.LIMITS,
             TestEngine.OUTPUT);
