@@ -3,7 +3,8 @@
 // An operation is an array, its name first. Inside an operation the string '@x' stands for register x, anywhere in
 // arrays and records, and {"data": x} for x as it is; other values are data. Op lists that are meant for later or for
 // another vat are data too: they are not looked into. Registers live in the heap and are gone after an upgrade; stores
-// and durable objects survive it if they hang on the baggage.
+// and durable objects survive it if they hang on the baggage. With the parameter `lenient`, an operation that fails is
+// passed over; otherwise the rest of its list does not happen.
 /* global VatData */
 import { E, Far } from '@endo/far';
 import { makePromiseKit } from '@endo/promise-kit';
@@ -182,7 +183,11 @@ export const buildRootObject = (vatPowers, parameters = {}, baggage) => {
     for (const [name, ref] of Object.entries(refs)) set(name, ref);
     let last;
     for (const [operation, ...args] of ops) {
-      last = operations[operation](...args);
+      try {
+        last = operations[operation](...args);
+      } catch (error) {
+        if (!parameters.lenient) throw error;
+      }
     }
     return last;
   }
