@@ -45,8 +45,15 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
   let timer;
   let bridge;
 
+  let kernelStorage;
+
   function open() {
     store = openSwingStore(dir, { ...STORE_OPTIONS, wrapKvStore: recorder.wrapKvStore });
+    const startCrank = () => {
+      recorder.startCrank();
+      store.kernelStorage.startCrank();
+    };
+    kernelStorage = harden({ ...store.kernelStorage, startCrank });
   }
 
   async function start(runtime = scenario.runtime ?? {}) {
@@ -54,8 +61,8 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
     bridge = buildBridge((...args) => {
       outbound.push(args);
     });
-    const bundleStore = store.kernelStorage.bundleStore;
-    const kv = store.kernelStorage.kvStore;
+    const { bundleStore } = kernelStorage;
+    const kv = kernelStorage.kvStore;
     const endowments = {
       timer: timer.endowments,
       bridge: bridge.endowments,
@@ -69,7 +76,7 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
         },
       },
     };
-    controller = await makeSwingsetController(store.kernelStorage, endowments, {
+    controller = await makeSwingsetController(kernelStorage, endowments, {
       kernelBundle,
       slogSender: recorder.slogSender,
       warehousePolicy: runtime,
@@ -81,7 +88,7 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
   const bootstrapResult = await initializeSwingset(
     referenceConfig(scenario, readBundle, bundles),
     scenario.argv,
-    store.kernelStorage,
+    kernelStorage,
     { addComms: false, ...scenario.initialization, kernelBundles },
     { env: {} },
   );
@@ -98,7 +105,7 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
     }
   }
 
-  const get = key => store.kernelStorage.kvStore.get(key);
+  const get = key => kernelStorage.kvStore.get(key);
 
   return {
     recorder,

@@ -14,6 +14,7 @@ export function makeRecorder() {
   let delivery;
   let crank;
   let emitted;
+  let panicking = false;
 
   /** Wraps the store's key-value part: every write the hash sees passes here, rolled back or not. */
   function wrapKvStore(kvStore) {
@@ -45,6 +46,12 @@ export function makeRecorder() {
       // the last emission is the one this crank made; crankNum is the number before it was incremented
       Object.assign(emitted, { kind: 'crank', ...crank, crankNum: Number(crankNum), crankhash });
       crank = undefined;
+      // the reference finishes a crank that stops it, but nobody may commit it: it never happened
+      if (panicking) emissions.splice(emissions.indexOf(emitted), 1);
+      panicking = false;
+    },
+    console: ({ source, args }) => {
+      panicking ||= source === 'kernel' && `${args[0]}`.includes('KERNEL PANIC');
     },
     deliver: ({ vatID, deliveryNum, vd, replay }) => {
       delivery = replay ? undefined : copy({ vatID, deliveryNum, vd, syscalls: [] });
@@ -68,12 +75,17 @@ export function makeRecorder() {
   return {
     emissions,
     wrapKvStore,
+    /** A crank's hash begins here: what was written since the last emission goes into none. */
+    startCrank() {
+      writes = [];
+    },
     slogSender: entry => on[entry.type]?.(entry),
     /** After a failed crank nothing closes it: what it wrote belongs to no emission. */
     forgetUnfinished() {
       writes = [];
       deliveries = [];
       delivery = undefined;
+      panicking = false;
     },
   };
 }

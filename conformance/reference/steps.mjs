@@ -111,7 +111,7 @@ export function makeSteps(host, scenario) {
       panicked ||= kind === 'run' || kind === 'step';
     }
     const millis = performance.now() - started;
-    return { do: kind, ...outcome, activityhash: host.get('activityhash'), millis };
+    return { do: kind, ...outcome, activityhash: panicked ? null : host.get('activityhash'), millis };
   }
 
   return { perform, named };

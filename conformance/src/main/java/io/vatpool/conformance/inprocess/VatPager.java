@@ -91,10 +91,11 @@ final class VatPager {
   }
 
   private List<String> entries(VatPosition at, PageIn pageIn) {
-    long committedEnd = Math.min(pageIn.committedEnd(), at.position());
-    List<String> texts =
-        new ArrayList<>(
-            store.entries(at.vatId(), pageIn.spanStart(), committedEnd, Integer.MAX_VALUE));
+    List<String> texts = new ArrayList<>();
+    if (pageIn.spanStart() < pageIn.committedEnd()) {
+      texts.addAll(
+          store.entries(at.vatId(), pageIn.spanStart(), pageIn.committedEnd(), Integer.MAX_VALUE));
+    }
     texts.addAll(pageIn.pendingEntries());
     return texts;
   }

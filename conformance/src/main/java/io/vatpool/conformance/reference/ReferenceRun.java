@@ -50,8 +50,7 @@ public final class ReferenceRun implements AutoCloseable {
     List<String> jobs = new ArrayList<>();
     for (Scenario scenario : scenarios) {
       if (!Files.exists(file(scenario))) {
-        Path source = workspace.bundled().resolve("scenarios").resolve(scenario.name() + ".json");
-        jobs.add(file(scenario) + "=" + source);
+        jobs.add(file(scenario) + "=" + workspace.file(scenario));
       }
     }
     if (!jobs.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.vatpool.conformance.result;
 
 import io.vatpool.kernel.port.SpanRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -30,7 +31,10 @@ public final class Comparison {
 
   private Optional<Difference> first() {
     return Stream.<Supplier<Optional<Difference>>>of(
-            () -> new EmissionComparison(reference.emissions(), ours.emissions()).first(),
+            () ->
+                new EmissionComparison(reference.emissions(), ours.emissions())
+                    .first()
+                    .map(this::withErrors),
             () -> StepComparison.first(reference.steps(), ours.steps()),
             this::promises,
             () -> maps("key", keys(reference), keys(ours)),
@@ -42,6 +46,19 @@ public final class Comparison {
         .map(Supplier::get)
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** A step that only fails here is the likeliest reason. */
+  private Difference withErrors(Difference difference) {
+    List<String> context = new ArrayList<>(difference.context());
+    for (int i = 0; i < ours.steps().size(); i++) {
+      String error = ours.steps().get(i).error();
+      if (error != null
+          && !(i < reference.steps().size() && reference.steps().get(i).error() != null)) {
+        context.add("step %d (%s) failed: %s".formatted(i, ours.steps().get(i).kind(), error));
+      }
+    }
+    return new Difference(difference.what(), difference.expected(), difference.actual(), context);
   }
 
   private Optional<Difference> promises() {

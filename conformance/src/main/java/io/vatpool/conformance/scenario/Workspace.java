@@ -1,5 +1,6 @@
 package io.vatpool.conformance.scenario;
 
+import io.vatpool.protocol.json.JsJson;
 import io.vatpool.xsnap.artifact.EngineArtifact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +48,18 @@ public record Workspace(Path module) {
   /** For the engine's executables. */
   public Path engines() {
     return module.resolve("target/engines");
+  }
+
+  /** The file of a bundled scenario. */
+  public Path file(Scenario scenario) {
+    return bundled().resolve("scenarios").resolve(scenario.name() + ".json");
+  }
+
+  /** Puts a scenario that was not written by hand where the reference's driver finds it. */
+  public void write(Scenario scenario) throws IOException {
+    Path file = file(scenario);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, JsJson.stringify(scenario.json()));
   }
 
   /** The JSON text of a bundle that the bundler made. */

@@ -22,12 +22,12 @@ public interface Host {
    *
    * @param args the arguments: cap-data of an array
    * @param policy the resolution policy, or null for the default
-   * @return the promise of the result
+   * @return the promise of the result, or null if the policy asks for none
    */
-  String queueToVatRoot(String vat, String method, CapData args, @Nullable String policy);
+  @Nullable String queueToVatRoot(String vat, String method, CapData args, @Nullable String policy);
 
   /** The same to any object. */
-  String queueToObject(String kref, String method, CapData args, @Nullable String policy);
+  @Nullable String queueToObject(String kref, String method, CapData args, @Nullable String policy);
 
   /**
    * Runs until idle or as far as the policy lets.

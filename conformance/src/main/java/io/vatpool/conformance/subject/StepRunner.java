@@ -57,28 +57,42 @@ public final class StepRunner {
       answer = outcome(kind, step);
       names.remember(step.path("as"), answer);
     } catch (RuntimeException e) {
-      error = String.valueOf(e.getMessage());
+      error = describe(e);
       panicked |= kind.equals("run") || kind.equals("step");
     }
     double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
-    return new StepOutcome(kind, answer, error, host.get("activityhash"), millis);
+    String activityHash = panicked ? null : host.get("activityhash");
+    return new StepOutcome(kind, answer, error, activityHash, millis);
+  }
+
+  private static String describe(RuntimeException problem) {
+    StackTraceElement[] trace = root(problem).getStackTrace();
+    return problem.getMessage() + (trace.length == 0 ? "" : " (at " + trace[0] + ")");
+  }
+
+  private static Throwable root(Throwable problem) {
+    Throwable cause = problem;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private ObjectNode outcome(String kind, JsonNode step) {
     ObjectNode answer = JsJson.NODES.objectNode();
     switch (kind) {
       case "send" ->
-          answer.put(
-              "kpid",
+          promise(
+              answer,
               host.queueToVatRoot(
                   step.path("vat").asText(), method(step), args(step), policy(step)));
       case "ops" ->
-          answer.put(
-              "kpid",
+          promise(
+              answer,
               host.queueToVatRoot(step.path("vat").asText(), "run", opsArgs(step), policy(step)));
       case "sendTo" ->
-          answer.put(
-              "kpid",
+          promise(
+              answer,
               host.queueToObject(
                   names.kref(step.path("target").asText()),
                   method(step),
@@ -119,6 +133,12 @@ public final class StepRunner {
       default -> throw new IllegalArgumentException("no step is called " + kind);
     }
     return answer;
+  }
+
+  private static void promise(ObjectNode answer, @Nullable String kpid) {
+    if (kpid != null) {
+      answer.put("kpid", kpid);
+    }
   }
 
   private void commit() {

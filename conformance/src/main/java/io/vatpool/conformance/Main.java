@@ -1,0 +1,138 @@
+package io.vatpool.conformance;
+
+import io.vatpool.conformance.inprocess.KernelSubject;
+import io.vatpool.conformance.random.RandomProgram;
+import io.vatpool.conformance.random.Shrinker;
+import io.vatpool.conformance.reference.ReferenceRun;
+import io.vatpool.conformance.result.Difference;
+import io.vatpool.conformance.scenario.Scenario;
+import io.vatpool.conformance.scenario.Workspace;
+import io.vatpool.protocol.json.JsJson;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code conformance/run}. */
+@Command(
+    name = "conformance/run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs scenarios on the published SwingSet kernel and on ours and prints the first difference.",
+      "Exit status: 0 if all are the same, 1 if one differs, 2 if one could not be run."
+    })
+public final class Main implements Callable<Integer> {
+  private static final int DIFFERENT = 1;
+  private static final String TEMPLATE = "random/template";
+
+  @Option(names = "--suite", description = "Only this area; may be repeated.")
+  private List<String> suites = List.of();
+
+  @Option(names = "--scenario", description = "Only this scenario (AREA/NAME); may be repeated.")
+  private List<String> scenarios = List.of();
+
+  @Option(names = "--seeds", description = "So many random programs instead of scenarios.")
+  private int seeds;
+
+  @Option(names = "--seed", description = "The first seed (default: ${DEFAULT-VALUE}).")
+  private long firstSeed = 1;
+
+  @Option(
+      names = "--batches",
+      description = "Length of a random program (default: ${DEFAULT-VALUE}).")
+  private int batches = 60;
+
+  @Option(names = "--shrink", description = "Shorten the first program that differs.")
+  private boolean shrink;
+
+  @Option(
+      names = "--vats-online",
+      description = "So many vats online on our side, whatever the scenario says; 1 forces paging.")
+  private int vatsOnline;
+
+  @Option(names = "--list", description = "Only list the scenarios.")
+  private boolean list;
+
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+  /** Runs the command and exits. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Workspace workspace = Workspace.find();
+    List<String> names = seeds > 0 ? List.of(TEMPLATE) : selected(workspace);
+    if (list) {
+      names.forEach(out::println);
+      return 0;
+    }
+    List<Scenario> all = workspace.prepare(names);
+    if (seeds > 0) {
+      all = drawn(workspace, all.getFirst());
+    }
+    try (KernelSubject subject = KernelSubject.open(workspace, vatsOnline);
+        Conformance conformance = new Conformance(new ReferenceRun(workspace), subject)) {
+      conformance.announce(all);
+      int differing = 0;
+      for (Scenario scenario : all) {
+        if (!same(conformance, scenario)) {
+          differing++;
+          if (shrink) {
+            out.println(JsJson.stringify(shortest(conformance, workspace, scenario).json()));
+            return DIFFERENT;
+          }
+        }
+      }
+      out.printf("%d of %d are the same%n", all.size() - differing, all.size());
+      return differing == 0 ? 0 : DIFFERENT;
+    }
+  }
+
+  private List<String> selected(Workspace workspace) {
+    return workspace.scenarioNames().stream()
+        .filter(name -> scenarios.isEmpty() || scenarios.contains(name))
+        .filter(name -> suites.isEmpty() || suites.contains(name.substring(0, name.indexOf('/'))))
+        .toList();
+  }
+
+  private List<Scenario> drawn(Workspace workspace, Scenario template) throws Exception {
+    List<Scenario> programs = new ArrayList<>();
+    for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+      Scenario program = RandomProgram.draw(template, seed, batches);
+      workspace.write(program);
+      programs.add(program);
+    }
+    return programs;
+  }
+
+  private boolean same(Conformance conformance, Scenario scenario) {
+    try {
+      Optional<Difference> difference = conformance.check(scenario);
+      out.printf("%-55s %s%n", scenario.name(), difference.isEmpty() ? "same" : "DIFFERENT");
+      difference.ifPresent(found -> out.println(found.report()));
+      return difference.isEmpty();
+    } catch (Exception e) {
+      out.printf("%-55s COULD NOT BE RUN%n", scenario.name());
+      e.printStackTrace(out);
+      return false;
+    }
+  }
+
+  private static Scenario shortest(Conformance conformance, Workspace workspace, Scenario scenario)
+      throws Exception {
+    return new Shrinker(
+            candidate -> {
+              workspace.write(candidate);
+              conformance.announce(List.of(candidate));
+              return conformance.check(candidate).isPresent();
+            })
+        .shrink(scenario);
+  }
+}

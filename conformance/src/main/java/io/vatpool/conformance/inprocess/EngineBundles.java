@@ -1,0 +1,65 @@
+package io.vatpool.conformance.inprocess;
+
+import io.vatpool.kernel.config.CodeBundle;
+import io.vatpool.kernel.config.DeviceKind;
+import io.vatpool.kernel.config.KernelBundles;
+import io.vatpool.xsnap.artifact.BundleFile;
+import io.vatpool.xsnap.artifact.EngineArtifact;
+import io.vatpool.xsnap.artifact.InstalledBundle;
+import io.vatpool.xsnap.artifact.KernelBundle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** The kernel's own bundles out of the engine's artifact. */
+final class EngineBundles implements KernelBundles {
+  private final EngineArtifact artifact;
+
+  EngineBundles(EngineArtifact artifact) {
+    this.artifact = artifact;
+  }
+
+  @Override
+  public CodeBundle vat(String name) {
+    return switch (name) {
+      case "vatAdmin" -> bundle(KernelBundle.VAT_ADMIN_VAT);
+      case "vattp" -> bundle(KernelBundle.VATTP_VAT);
+      case "timer" -> bundle(KernelBundle.TIMER_VAT);
+      default -> throw new IllegalArgumentException("the kernel has no vat of its own " + name);
+    };
+  }
+
+  @Override
+  public CodeBundle device(DeviceKind kind) {
+    return switch (kind) {
+      case VAT_ADMIN -> bundle(KernelBundle.VAT_ADMIN_DEVICE);
+      case BUNDLE -> bundle(KernelBundle.BUNDLE_DEVICE);
+      case TIMER -> bundle(KernelBundle.TIMER_DEVICE);
+      case BRIDGE -> bundle(KernelBundle.BRIDGE_DEVICE);
+    };
+  }
+
+  @Override
+  public List<CodeBundle> workerBundles() {
+    return List.of(
+        workerBundle(artifact.manifest().lockdown()),
+        workerBundle(artifact.manifest().supervisor()));
+  }
+
+  private CodeBundle bundle(KernelBundle name) {
+    try {
+      InstalledBundle bundle = artifact.kernelBundle(name);
+      return new CodeBundle(bundle.id(), bundle.json());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private CodeBundle workerBundle(BundleFile file) {
+    try {
+      return new CodeBundle(file.id(), artifact.bundleJson(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
