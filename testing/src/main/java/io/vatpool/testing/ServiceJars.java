@@ -25,7 +25,8 @@ final class ServiceJars {
     return jar;
   }
 
-  private static Path home() {
+  /** The checkout. */
+  static Path home() {
     String property = System.getProperty(HOME_PROPERTY);
     if (property != null) {
       return Path.of(property);

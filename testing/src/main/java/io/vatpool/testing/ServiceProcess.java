@@ -171,8 +171,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   private void signal(String signal) {
     try {
-      int exit =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
+      int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
       if (exit != 0) {
         throw new IllegalStateException("kill -" + signal + " " + name + " failed: " + exit);
       }

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** A snapstore, workers and gateways on one schema; close it to end and delete everything. */
 public final class TestCluster implements AutoCloseable {
+  /** Set to true, the logs of closed clusters stay in the folder for temporary files. */
+  private static final String KEEP_PROPERTY = "vatpool.testing.keep";
+
   private final Path folder;
   private final TestSchema schema;
   private final ServiceProcess snapstore;
@@ -177,6 +180,9 @@ public final class TestCluster implements AutoCloseable {
     all.add(snapstore);
     all.forEach(ServiceProcess::close);
     schema.close();
+    if (Boolean.getBoolean(KEEP_PROPERTY)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

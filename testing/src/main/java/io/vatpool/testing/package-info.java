@@ -8,9 +8,9 @@
  * }
  * }</pre>
  *
- * <p>Ports are free ones, data lies in a temporary folder that goes with the cluster, MariaDB is the
- * one that all tests of a JVM share. Processes end with the JVM that started them, whatever ends it:
- * a shutdown hook kills them. Any thread may call.
+ * <p>Ports are free ones, data lies in a temporary folder that goes with the cluster, MariaDB is
+ * the one that all tests of a JVM share. Processes end with the JVM that started them, whatever
+ * ends it: a shutdown hook kills them. Any thread may call.
  */
 @NullMarked
 package io.vatpool.testing;
