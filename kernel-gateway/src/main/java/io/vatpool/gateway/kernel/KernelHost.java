@@ -221,7 +221,7 @@ public final class KernelHost {
               opener.open(), settings, clock, metrics, shown -> view = shown, waiters::settled);
       session = opened;
       lifecycle.enter(opening.opened(settings.mode()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       switch (Failure.of(e)) {
         case Failure.Fenced f -> lifecycle.enter(opening.loseLease());
         case Failure f when closing -> lifecycle.enter(opening.close());
@@ -255,12 +255,12 @@ public final class KernelHost {
       turn(live, open);
     } catch (InterruptedException e) {
       leave(live.close(), open, HostRefusal.unavailable(name, "was closed"));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       fail(live, open, e);
     }
   }
 
-  private void fail(Live live, KernelSession open, RuntimeException e) {
+  private void fail(Live live, KernelSession open, Throwable e) {
     Long crank = view().crankNumber();
     switch (Failure.of(e)) {
       case Failure.Fenced f -> {
@@ -317,7 +317,7 @@ public final class KernelHost {
       }
     } catch (HostRefusal e) {
       command.fail(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       // The kernel is in doubt now; serve() decides what becomes of it.
       command.fail(
           HostRefusal.unavailable(name, "failed over this request: " + Failure.describe(e)));
@@ -358,13 +358,13 @@ public final class KernelHost {
     }
   }
 
-  private void stopped(Live live, KernelSession open, StopReport report, RuntimeException cause) {
+  private void stopped(Live live, KernelSession open, StopReport report, Throwable cause) {
     open.abandon(stopped(report));
     session = null;
     stop(live.stop(report), cause);
   }
 
-  private void stop(Stopped next, RuntimeException cause) {
+  private void stop(Stopped next, Throwable cause) {
     metrics.stopped(next.report());
     LOG.debugf(cause, "kernel=%s what stopped it", name);
     lifecycle.enter(next);

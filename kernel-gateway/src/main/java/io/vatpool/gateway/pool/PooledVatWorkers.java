@@ -3,6 +3,7 @@ package io.vatpool.gateway.pool;
 import io.vatpool.kernel.port.DeliveryOrder;
 import io.vatpool.kernel.port.VatWorkers;
 import io.vatpool.protocol.DeliveryOutcome;
+import io.vatpool.protocol.PageIn;
 import io.vatpool.protocol.SnapshotInfo;
 import io.vatpool.protocol.VatPosition;
 import io.vatpool.protocol.wire.GatewayMessage;
@@ -54,19 +55,28 @@ public final class PooledVatWorkers implements VatWorkers {
     return delivered.outcome();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The page-in is made now: once the ticket is out, the kernel waits for it before it says
+   * anything about this vat, also in the middle of a later try.
+   */
   @Override
   public SnapshotTicket saveSnapshot(DeliveryOrder order) {
+    PageIn pageIn = order.pageIn().get();
+    DeliveryOrder fixed =
+        new DeliveryOrder(order.at(), order.delivery(), order.refusals(), () -> pageIn);
     Request<WorkerMessage.SnapshotSaved> request =
         new Request<>(
             pool,
             identity,
-            order,
+            fixed,
             settings,
             metrics,
             settings.snapshotTimeout(),
-            pageIn ->
+            asked ->
                 new GatewayMessage.SaveSnapshot(
-                    identity.kernelId(), identity.epoch(), order.at(), pageIn),
+                    identity.kernelId(), identity.epoch(), order.at(), asked),
             NO_CALLS,
             message -> message instanceof WorkerMessage.SnapshotSaved saved ? saved : null);
     request.begin();

@@ -1,5 +1,7 @@
 package io.vatpool.gateway.rest.problem;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vatpool.gateway.bundle.BundleRejectedException;
 import io.vatpool.gateway.kernel.HostRefusal;
@@ -7,6 +9,8 @@ import io.vatpool.kernel.marshal.MarshalException;
 import io.vatpool.protocol.json.MalformedJsonException;
 import io.vatpool.store.StoreException;
 import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -41,6 +45,21 @@ class ProblemMappers {
     return response(
         Problems.unavailable(
             "the database does not answer; nothing was acknowledged, send the request again"));
+  }
+
+  /** The framework's own mapper answers without a body. */
+  @ServerExceptionMapper
+  Response map(MismatchedInputException wrong) {
+    String field =
+        wrong.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("."));
+    return response(
+        Problems.badRequest(
+            (field.isEmpty() ? "the body" : "field '" + field + "'")
+                + " is not what is expected here: "
+                + wrong.getOriginalMessage()));
   }
 
   private static Response response(HttpProblem problem) {

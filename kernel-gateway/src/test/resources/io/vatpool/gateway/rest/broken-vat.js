@@ -1,0 +1,4 @@
+// A vat that cannot be built.
+export const buildRootObject = () => {
+  throw Error('no root today');
+};
