@@ -14,7 +14,6 @@ export function makeRecorder() {
   let delivery;
   let crank;
   let emitted;
-  let panicking = false;
 
   /** Wraps the store's key-value part: every write the hash sees passes here, rolled back or not. */
   function wrapKvStore(kvStore) {
@@ -46,12 +45,6 @@ export function makeRecorder() {
       // the last emission is the one this crank made; crankNum is the number before it was incremented
       Object.assign(emitted, { kind: 'crank', ...crank, crankNum: Number(crankNum), crankhash });
       crank = undefined;
-      // the reference finishes a crank that stops it, but nobody may commit it: it never happened
-      if (panicking) emissions.splice(emissions.indexOf(emitted), 1);
-      panicking = false;
-    },
-    console: ({ source, args }) => {
-      panicking ||= source === 'kernel' && `${args[0]}`.includes('KERNEL PANIC');
     },
     deliver: ({ vatID, deliveryNum, vd, replay }) => {
       delivery = replay ? undefined : copy({ vatID, deliveryNum, vd, syscalls: [] });
@@ -85,7 +78,6 @@ export function makeRecorder() {
       writes = [];
       deliveries = [];
       delivery = undefined;
-      panicking = false;
     },
   };
 }
