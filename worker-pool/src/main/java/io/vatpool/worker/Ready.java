@@ -3,6 +3,7 @@ package io.vatpool.worker;
 import io.vatpool.snapstore.client.ClientOptions;
 import io.vatpool.snapstore.client.SnapStoreClient;
 import io.vatpool.worker.vat.VatRequests;
+import io.vatpool.xsnap.engine.EngineHostReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -28,9 +29,16 @@ class Ready implements HealthCheck {
   private final VatRequests requests;
   private final DataSource dataSource;
   private final SnapStoreClient snapstore;
+  private final EngineHostReport engineHost;
 
   @Inject
-  Ready(WorkerLife life, VatRequests requests, DataSource dataSource, WorkerConfig config) {
+  Ready(
+      WorkerLife life,
+      VatRequests requests,
+      DataSource dataSource,
+      WorkerConfig config,
+      EngineHostReport engineHost) {
+    this.engineHost = engineHost;
     this.life = life;
     this.requests = requests;
     this.dataSource = dataSource;
@@ -44,7 +52,9 @@ class Ready implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     String problem = problem();
-    var response = HealthCheckResponse.named("database, snapshot store, not draining");
+    var response =
+        HealthCheckResponse.named("database, snapshot store, not draining")
+            .withData("engineHost", engineHost.summary());
     return problem == null
         ? response.up().withData("vatsOnline", requests.online()).build()
         : response.down().withData("reason", problem).build();

@@ -11,7 +11,6 @@ import io.vatpool.worker.vat.WorkerMetrics;
 import io.vatpool.xsnap.artifact.EngineArtifact;
 import io.vatpool.xsnap.vat.VatEngines;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -28,12 +27,6 @@ class WorkerBeans {
   private static final long HEAP_PART = 8;
 
   private static final int HASH_SHOWN = 12;
-
-  @Produces
-  @Singleton
-  EngineArtifact artifact() throws IOException {
-    return EngineArtifact.fromClassPath();
-  }
 
   @Produces
   @Singleton
@@ -59,22 +52,6 @@ class WorkerBeans {
     } catch (IOException e) {
       return "worker-" + suffix; // a host that does not know its own name
     }
-  }
-
-  @Produces
-  @Singleton
-  EngineHouse engines(WorkerConfig config, EngineArtifact artifact) throws IOException {
-    return EngineHouse.open(config, artifact);
-  }
-
-  void close(@Disposes EngineHouse engines) {
-    engines.close();
-  }
-
-  @Produces
-  @Singleton
-  VatEngines vatEngines(EngineHouse engines) {
-    return engines.vats();
   }
 
   @Produces

@@ -3,6 +3,7 @@ package io.vatpool.worker;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.vatpool.xsnap.engine.EngineHostMode;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -57,6 +58,14 @@ public interface WorkerConfig {
   @WithDefault("5m")
   @NotNull
   Duration deliveryTimeMax();
+
+  /**
+   * How engines are brought up: {@code auto} forks them from prepared ones where this machine
+   * allows it, {@code fork} insists on that, {@code plain} starts each afresh.
+   */
+  @WithDefault("auto")
+  @NotNull
+  EngineHostMode engineHost();
 
   /** Time for an engine process to come up. */
   @WithDefault("30s")

@@ -10,6 +10,7 @@ import io.vatpool.store.WorkerRegistry;
 import io.vatpool.store.WorkerRow;
 import io.vatpool.worker.vat.VatRequests;
 import io.vatpool.xsnap.engine.EngineLostException;
+import io.vatpool.xsnap.vat.VatEngines;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -33,7 +34,7 @@ public class WorkerLife {
   private final WorkerConfig config;
   private final WorkerIdentity identity;
   private final VatRequests requests;
-  private final EngineHouse engines;
+  private final VatEngines engines;
   private final WorkerRegistry registry;
   private final DataSource dataSource;
   private final HttpServer http;
@@ -48,7 +49,7 @@ public class WorkerLife {
       WorkerConfig config,
       WorkerIdentity identity,
       VatRequests requests,
-      EngineHouse engines,
+      VatEngines engines,
       WorkerRegistry registry,
       DataSource dataSource,
       HttpServer http) {
@@ -81,7 +82,9 @@ public class WorkerLife {
   }
 
   void begin(@Observes StartupEvent event) {
-    LOG.infof("worker=%s engine=\"%s\"", identity.workerId(), identity.engine());
+    LOG.infof(
+        "worker=%s engine=\"%s\" %s",
+        identity.workerId(), identity.engine(), engines.report().summary());
     heart = Thread.ofPlatform().daemon().name("worker-heart").start(this::live);
   }
 

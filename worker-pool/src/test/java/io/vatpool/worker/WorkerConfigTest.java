@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vatpool.xsnap.engine.EngineHostMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ class WorkerConfigTest {
     assertThat(config.vatstoreCacheBytes().asLongValue()).isEqualTo(4L * 1024 * 1024);
     assertThat(config.deliveryCharsMax()).isEmpty();
     assertThat(config.deliveryTimeMax()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.engineHost()).isEqualTo(EngineHostMode.AUTO);
     assertThat(config.engineStartTimeMax()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.engineFolder()).isEmpty();
     assertThat(config.engineLog()).isEmpty();
@@ -43,6 +45,7 @@ class WorkerConfigTest {
                 Map.entry("vatpool.worker.vatstore-cache-bytes", "1K"),
                 Map.entry("vatpool.worker.delivery-chars-max", "1000"),
                 Map.entry("vatpool.worker.delivery-time-max", "7s"),
+                Map.entry("vatpool.worker.engine-host", "plain"),
                 Map.entry("vatpool.worker.engine-start-time-max", "8s"),
                 Map.entry("vatpool.worker.engine-folder", "/e"),
                 Map.entry("vatpool.worker.engine-log", "/l"),
@@ -56,6 +59,7 @@ class WorkerConfigTest {
     assertThat(config.vatstoreCacheBytes().asLongValue()).isEqualTo(1024);
     assertThat(config.deliveryCharsMax()).hasValue(1000);
     assertThat(config.deliveryTimeMax()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(config.engineHost()).isEqualTo(EngineHostMode.PLAIN);
     assertThat(config.engineStartTimeMax()).isEqualTo(Duration.ofSeconds(8));
     assertThat(config.engineFolder()).contains(Path.of("/e"));
     assertThat(config.engineLog()).contains(Path.of("/l"));

@@ -151,6 +151,8 @@ class WorkerServiceIT {
         .statusCode(200)
         .body("workerId", equalTo("worker-" + started))
         .body("draining", equalTo(false))
+        .body("engineHost.forks", equalTo(true))
+        .body("engineHost.measures", hasItem("system call filter"))
         .body("vats.vatId", hasItem("v1"))
         .body("vats.state", hasItem("idle"));
     given()

@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.worker.WorkerIdentity;
 import io.vatpool.worker.WorkerLife;
 import io.vatpool.worker.vat.VatRequests;
+import io.vatpool.xsnap.engine.EngineHostReport;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,9 +21,12 @@ public class WorkerResource {
   private final VatRequests requests;
   private final WorkerIdentity identity;
   private final WorkerLife life;
+  private final EngineHostReport engineHost;
 
   @Inject
-  WorkerResource(VatRequests requests, WorkerIdentity identity, WorkerLife life) {
+  WorkerResource(
+      VatRequests requests, WorkerIdentity identity, WorkerLife life, EngineHostReport engineHost) {
+    this.engineHost = engineHost;
     this.requests = requests;
     this.identity = identity;
     this.life = life;
@@ -37,6 +41,7 @@ public class WorkerResource {
         identity.workerId(),
         identity.version(),
         identity.engine(),
+        EngineHostStatus.of(engineHost),
         requests.isDraining(),
         identity.vatsOnlineMax(),
         requests.online(),

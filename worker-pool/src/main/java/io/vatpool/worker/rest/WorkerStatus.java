@@ -9,6 +9,7 @@ import java.util.List;
  * @param workerId its name
  * @param version of the service
  * @param engine build of the engine
+ * @param engineHost how engines are brought up
  * @param draining whether it takes no new deliveries
  * @param vatsOnlineMax how many vats it keeps online
  * @param vatsOnline how many have an engine now
@@ -18,6 +19,7 @@ public record WorkerStatus(
     String workerId,
     String version,
     String engine,
+    EngineHostStatus engineHost,
     boolean draining,
     int vatsOnlineMax,
     int vatsOnline,

@@ -89,6 +89,7 @@ final class DeliveryRun {
       slots.becameIdle();
     } else {
       delivering.vat().engine().close();
+      metrics.engineEnded(delivering.vat().engine());
       vat.move(delivering, after);
       metrics.pagedOut(WorkerMetrics.PageOut.FAILED);
       slots.free();

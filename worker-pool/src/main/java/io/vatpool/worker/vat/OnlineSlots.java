@@ -95,6 +95,7 @@ final class OnlineSlots {
       return false;
     }
     idle.vat().engine().close();
+    metrics.engineEnded(idle.vat().engine());
     metrics.pagedOut(reason);
     free();
     vats.forgetIfAbsent(vat.key());

@@ -58,6 +58,7 @@ final class SnapshotRun {
           FailureKind.SNAPSTORE_UNAVAILABLE, "saving " + vat.key() + ": " + e.getMessage(), e);
     } finally {
       settle(vat, saving, after, restart);
+      metrics.engineEnded(online.engine());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.vatpool.worker.vat;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,6 +12,7 @@ import io.vatpool.xsnap.engine.EngineExit;
 import io.vatpool.xsnap.engine.EngineExitedException;
 import io.vatpool.xsnap.engine.EngineLostException;
 import io.vatpool.xsnap.engine.EngineTimeLimitException;
+import io.vatpool.xsnap.vat.VatEngine;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -30,6 +32,8 @@ import java.util.function.Supplier;
  *   snapshots_unusable_total, rebuilds_total
  *   residency_changes_total{to}
  *   engine_exits_total{cause}
+ *   engine_cpu_seconds_total{mode}          mode = user, system; of forked engines, when they have ended
+ *   engine_resident_bytes                   largest resident size of a forked engine, when it has ended
  *   snapshot_seconds, snapshot_bytes_total{form}   form = raw or stored
  *   vats_online
  * </pre>
@@ -131,6 +135,31 @@ public final class WorkerMetrics {
           case EngineTimeLimitException late -> "TimeLimit";
           default -> e.getClass().getSimpleName().replace("Exception", "");
         });
+  }
+
+  /** Whatever the reason: it has ended. */
+  void engineEnded(VatEngine engine) {
+    engine
+        .resourceUse()
+        .ifPresent(use -> {
+          cpu("user", use.userMicros());
+          cpu("system", use.systemMicros());
+          DistributionSummary.builder(PREFIX + "engine.resident")
+              .baseUnit("bytes")
+              .description(
+                  "Largest resident size of engines that have ended, shared pages included")
+              .register(registry)
+              .record(use.residentKiBMax() * 1024.0);
+        });
+  }
+
+  private void cpu(String mode, long micros) {
+    Counter.builder(PREFIX + "engine.cpu")
+        .baseUnit("seconds")
+        .description("Processor time of engines that have ended")
+        .tag("mode", mode)
+        .register(registry)
+        .increment(micros / 1e6);
   }
 
   private void exit(String cause) {

@@ -18,6 +18,7 @@ import io.vatpool.worker.OneVatKernel;
 import io.vatpool.worker.SnapstoreProcess;
 import io.vatpool.worker.TestVats;
 import io.vatpool.xsnap.artifact.EngineArtifact;
+import io.vatpool.xsnap.engine.EngineHostMode;
 import io.vatpool.xsnap.engine.EngineLimits;
 import io.vatpool.xsnap.vat.VatBundle;
 import io.vatpool.xsnap.vat.VatEngines;
@@ -53,6 +54,7 @@ final class HostingRate {
         VatEngines engines =
             VatEngines.open(
                 artifact,
+                EngineHostMode.valueOf(System.getProperty("engineHost", "AUTO")),
                 Path.of("target/test-engine").toAbsolutePath(),
                 EngineLimits.defaults(),
                 Redirect.DISCARD)) {

@@ -28,6 +28,7 @@ import io.vatpool.worker.OneVatKernel;
 import io.vatpool.worker.SnapstoreProcess;
 import io.vatpool.worker.TestVats;
 import io.vatpool.xsnap.artifact.EngineArtifact;
+import io.vatpool.xsnap.engine.EngineHostMode;
 import io.vatpool.xsnap.engine.EngineLimits;
 import io.vatpool.xsnap.vat.VatBundle;
 import io.vatpool.xsnap.vat.VatEngines;
@@ -36,21 +37,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.mariadb.jdbc.MariaDbPoolDataSource;
 
-/** Real engines, a real database, a real snapshot store; only the gateway is played by the test. */
+/**
+ * Real engines, forked and plain, a real database, a real snapshot store; only the gateway is
+ * played by the test.
+ */
+@ParameterizedClass
+@EnumSource(names = {"FORK", "PLAIN"})
 class VatHostingIT {
   private static final int VATS_ONLINE_MAX = 3;
   private static final Duration DELIVERY_TIME_MAX = Duration.ofSeconds(20);
+
+  @Parameter EngineHostMode engineHost;
 
   @RegisterExtension static final FreshSchema DB = new FreshSchema();
   @TempDir static Path folder;
@@ -66,8 +77,8 @@ class VatHostingIT {
   private SimpleMeterRegistry meters;
   private VatRequests worker;
 
-  @BeforeAll
-  static void start() throws Exception {
+  @BeforeParameterizedClassInvocation
+  static void start(EngineHostMode mode) throws Exception {
     dataSource =
         new MariaDbPoolDataSource(
             "%s?maxPoolSize=8&user=%s&password=%s"
@@ -79,6 +90,7 @@ class VatHostingIT {
     engines =
         VatEngines.open(
             artifact,
+            mode,
             Path.of("target/test-engine").toAbsolutePath(),
             EngineLimits.defaults().withCommandTime(DELIVERY_TIME_MAX),
             Redirect.DISCARD);
@@ -89,7 +101,7 @@ class VatHostingIT {
     new Bundles(dataSource).put(bundleId, bundle);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     engines.close();
     snapstoreProcess.close();

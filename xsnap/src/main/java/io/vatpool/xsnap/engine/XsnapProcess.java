@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -392,6 +393,11 @@ public final class XsnapProcess implements AutoCloseable {
       Channels.closeQuietly(engine.snapshotSave());
       engine.snapshotLoad().ifPresent(Channels::closeQuietly);
     }
+  }
+
+  /** What it has used, after its end and if that is known. */
+  public Optional<ResourceUse> resourceUse() {
+    return engine.resourceUse();
   }
 
   private static MalformedMessageException unexpected(byte[] message, String occasion) {

@@ -8,9 +8,11 @@ import io.vatpool.xsnap.engine.EngineExitedException;
 import io.vatpool.xsnap.engine.EngineLostException;
 import io.vatpool.xsnap.engine.EvaluationException;
 import io.vatpool.xsnap.engine.Reply;
+import io.vatpool.xsnap.engine.ResourceUse;
 import io.vatpool.xsnap.engine.XsnapProcess;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** An online vat: its engine, ready for deliveries. */
 public final class VatEngine implements AutoCloseable {
@@ -84,6 +86,11 @@ public final class VatEngine implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+  }
+
+  /** What its process has used, after its end and if that is known. */
+  public Optional<ResourceUse> resourceUse() {
+    return process.resourceUse();
   }
 
   /** Gives the vat its code; it is evaluated by the delivery {@code startVat}. */

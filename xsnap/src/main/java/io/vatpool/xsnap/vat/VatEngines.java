@@ -90,6 +90,20 @@ public final class VatEngines implements AutoCloseable {
     return BootScript.ofBundle(bundle.id(), artifact.bundleJson(bundle));
   }
 
+  /**
+   * Brings up an engine as new vats get one, has it answer, and ends it. What {@link #fresh} needs
+   * is ready from then on.
+   *
+   * @throws EngineLostException if none comes up
+   */
+  public void tryOne() throws EngineLostException, InterruptedException {
+    try (XsnapProcess probe =
+        engines.start(EngineSpec.named("probe").running(programs(currentBoot)))) {
+      probe.awaitReady();
+      probe.quit();
+    }
+  }
+
   /** Makes ready what {@link #fresh} needs for new vats, in the background; only saves time. */
   public void prepare() {
     engines.prepare(EngineSpec.named("new-vats").running(programs(currentBoot)));
