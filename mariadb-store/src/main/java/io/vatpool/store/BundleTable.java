@@ -92,6 +92,25 @@ final class BundleTable {
     }
   }
 
+  static List<String> installed(Connection connection, String kernelId, String after, int limit)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT bundle_id FROM kernel_bundle WHERE kernel_id = ? AND bundle_id > ?"
+                + " ORDER BY bundle_id LIMIT ?")) {
+      select.setString(1, kernelId);
+      select.setString(2, after);
+      select.setInt(3, limit);
+      List<String> ids = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          ids.add(row.getString(1));
+        }
+      }
+      return ids;
+    }
+  }
+
   private static void update(Connection connection, String sql, String kernelId, String bundleId)
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(sql)) {

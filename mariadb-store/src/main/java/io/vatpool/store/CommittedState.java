@@ -136,6 +136,14 @@ public final class CommittedState implements KernelStore {
                 : null);
   }
 
+  /** Ids of the installed bundles after {@code bundleId} in order, at most so many. */
+  public List<String> bundleIds(String bundleId, int limit) {
+    return Db.call(
+        dataSource,
+        "listing bundles of kernel " + kernelId,
+        connection -> BundleTable.installed(connection, kernelId, bundleId, limit));
+  }
+
   /** Not supported. */
   @Override
   public void commit(BlockChanges changes) {

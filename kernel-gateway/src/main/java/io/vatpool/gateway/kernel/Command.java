@@ -19,6 +19,9 @@ final class Command {
     /** Runs cranks or commits; for host-driven kernels. */
     record Drive(Function<KernelSession, Driven> on) implements Work {}
 
+    /** Drops the open block and loads the kernel again; for host-driven kernels. */
+    record Restart() implements Work {}
+
     /** Changes how the kernel is run. */
     record Settle(KernelSettings settings) implements Work {}
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   Opening ──► Live(automatic | host-driven) ──► Opening      the database went away
  *      │                    │
- *      └──► Stopped ◄───────┘      Stopped ──► Opening         restart
+ *      └──► Stopped ◄───────┘      Stopped, Live(host-driven) ──► Opening   restart
  *   each of them ──► LeaseLost | Closed
  * </pre>
  */
@@ -68,6 +68,11 @@ public sealed interface HostState {
 
     Live withMode(KernelMode newMode) {
       return new Live(newMode);
+    }
+
+    /** Its driver wants what is committed. */
+    Opening restart() {
+      return new Opening(0, null);
     }
 
     /** The open block is gone; the committed state has to be loaded again. */

@@ -150,18 +150,27 @@ public final class KernelHost {
   }
 
   /**
-   * Opens a stopped kernel again.
+   * Opens a kernel again from what is committed: a stopped one, or a host-driven one, whose open
+   * block is dropped. The answer of a host-driven one comes when the block is gone.
    *
-   * @throws HostRefusal if it is not stopped
+   * @throws HostRefusal if it is neither
    */
-  public void restart() {
+  public CompletableFuture<Answer> restart() {
+    if (lifecycle.state() instanceof Live(KernelMode mode) && mode == KernelMode.HOST_DRIVEN) {
+      return submit(new Command(new Command.Work.Restart(), null));
+    }
     if (!(lifecycle.state() instanceof Stopped)) {
       throw new HostRefusal(
           HostRefusal.Reason.WRONG_STATE,
-          "kernel " + name + " is " + lifecycle.state().word() + "; only a stopped one restarts");
+          "kernel "
+              + name
+              + " is "
+              + lifecycle.state().word()
+              + "; only a stopped or a host-driven one restarts");
     }
     restartAsked = true;
     thread.interrupt();
+    return CompletableFuture.completedFuture(new Answer(JsJson.NODES.objectNode(), true));
   }
 
   private CompletableFuture<Answer> submit(Command command) {
@@ -289,6 +298,11 @@ public final class KernelHost {
     // A bounded number of them, so that a flood of commands cannot keep the cranks waiting.
     for (int left = mailbox.size(); command != null; left--) {
       carryOut(command, open);
+      if (command.work() instanceof Command.Work.Restart && !command.answer().isDone()) {
+        leave(live.restart(), open, HostRefusal.unavailable(name, "was restarted"));
+        command.answer(new Answer(JsJson.NODES.objectNode(), true));
+        return;
+      }
       command = left > 0 ? mailbox.poll() : null;
     }
     if (settings.mode() == KernelMode.AUTOMATIC) {
@@ -313,6 +327,7 @@ public final class KernelHost {
           requireHostDriven();
           open.drive(command, drive);
         }
+        case Command.Work.Restart restart -> requireHostDriven();
         case Command.Work.Settle settle -> settle(command, settle.settings(), open);
       }
     } catch (HostRefusal e) {

@@ -2,6 +2,7 @@ package io.vatpool.gateway.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vatpool.gateway.GatewayConfig;
 import io.vatpool.gateway.bundle.BundleCheck;
 import io.vatpool.gateway.bundle.CheckedBundle;
 import io.vatpool.gateway.catalog.Kernels;
@@ -20,8 +21,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -39,12 +42,22 @@ public class DevicesResource {
   private final KernelReads reads;
   private final Kernels kernels;
   private final Bundles bundles;
+  private final GatewayConfig config;
+
+  /** A bundle that a kernel has. */
+  public record InstalledBundle(String id) {}
 
   @Inject
-  DevicesResource(KernelCalls calls, KernelReads reads, Kernels kernels, DataSource dataSource) {
+  DevicesResource(
+      KernelCalls calls,
+      KernelReads reads,
+      Kernels kernels,
+      DataSource dataSource,
+      GatewayConfig config) {
     this.calls = calls;
     this.reads = reads;
     this.kernels = kernels;
+    this.config = config;
     this.bundles = new Bundles(dataSource);
   }
 
@@ -150,6 +163,23 @@ public class DevicesResource {
                 .objectNode()
                 .put("id", id)
                 .put("installed", hosted.kernel().installBundle(id, text)));
+  }
+
+  /** Lists the bundles of the kernel. */
+  @GET
+  @Path("bundles")
+  @Operation(summary = "List the bundles that are installed in the kernel, as committed")
+  public Paging.Page<InstalledBundle> installed(
+      @PathParam("kernel") @KernelName String kernel,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable Integer limit) {
+    Paging paging = Paging.of(after, limit, config);
+    kernels.find(kernel);
+    List<InstalledBundle> items =
+        kernels.committed(kernel).bundleIds(paging.after(), paging.oneMore()).stream()
+            .map(InstalledBundle::new)
+            .toList();
+    return paging.page(items, InstalledBundle::id);
   }
 
   /** Shows a bundle of the kernel. */

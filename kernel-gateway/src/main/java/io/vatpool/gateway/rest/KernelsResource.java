@@ -115,13 +115,15 @@ public class KernelsResource {
     kernels.delete(kernel);
   }
 
-  /** Opens a stopped kernel again. */
+  /** Opens a stopped or a host-driven kernel again. */
   @POST
   @Path("{kernel}/restart")
-  @Operation(summary = "Open a stopped kernel again, from what is committed")
-  @APIResponse(responseCode = "409", description = "It has not stopped")
+  @Operation(
+      summary = "Open a stopped or a host-driven kernel again, from what is committed",
+      description = "What the driver of a host-driven kernel has not committed is dropped.")
+  @APIResponse(responseCode = "409", description = "It runs by itself")
   public RestResponse<KernelAnswer> restart(@PathParam("kernel") @KernelName String kernel) {
-    kernels.host(kernel).restart();
+    calls.await(kernels.host(kernel).restart());
     return RestResponse.status(RestResponse.Status.ACCEPTED, KernelAnswer.of(kernels.find(kernel)));
   }
 }

@@ -52,8 +52,11 @@ final class OperationRequests {
       @Nullable Long cranks,
       @Nullable Long vatsCreated,
       @Nullable Long computrons,
+      @Nullable Long vatCreatedComputrons,
+      @Nullable Long crankFailedComputrons,
       @Nullable Long milliseconds,
       @Nullable JsonNode cleanup,
+      @Nullable Boolean cleanupOnce,
       @Nullable Boolean emptyCranks,
       @Nullable Boolean commit) {}
 }

@@ -30,12 +30,14 @@ record RunPolicyRequest(OperationRequests.Run request, @Nullable CleanupAllowanc
   static RunPolicyRequest of(OperationRequests.@Nullable Run request) {
     OperationRequests.Run run =
         request == null
-            ? new OperationRequests.Run(null, null, null, null, null, null, null)
+            ? new OperationRequests.Run(null, null, null, null, null, null, null, null, null, null)
             : request;
     positive(run.cranks(), "cranks");
     positive(run.vatsCreated(), "vatsCreated");
     positive(run.computrons(), "computrons");
     positive(run.milliseconds(), "milliseconds");
+    notNegative(run.vatCreatedComputrons(), "vatCreatedComputrons");
+    notNegative(run.crankFailedComputrons(), "crankFailedComputrons");
     return new RunPolicyRequest(run, cleanup(run.cleanup()));
   }
 
@@ -50,7 +52,12 @@ record RunPolicyRequest(OperationRequests.Run request, @Nullable CleanupAllowanc
               Boolean.TRUE.equals(request.emptyCranks())));
     }
     if (request.computrons() != null) {
-      bounds.add(RunPolicies.computrons(request.computrons()));
+      bounds.add(
+          RunPolicies.computrons(
+              request.computrons(),
+              RunPolicies.CLEANUP_BUDGET,
+              or(request.vatCreatedComputrons(), RunPolicies.VAT_CREATED_COMPUTRONS),
+              or(request.crankFailedComputrons(), RunPolicies.CRANK_FAILED_COMPUTRONS)));
     }
     if (request.milliseconds() != null) {
       bounds.add(RunPolicies.wallClock(Duration.ofMillis(request.milliseconds()), clock));
@@ -58,11 +65,21 @@ record RunPolicyRequest(OperationRequests.Run request, @Nullable CleanupAllowanc
     if (bounds.isEmpty()) {
       bounds.add(RunPolicies.forever());
     }
-    return new AllOf(bounds, cleanup);
+    return new AllOf(bounds, cleanup, Boolean.TRUE.equals(request.cleanupOnce()));
   }
 
   private static long orUnlimited(@Nullable Long bound) {
-    return bound == null ? Long.MAX_VALUE : bound;
+    return or(bound, Long.MAX_VALUE);
+  }
+
+  private static long or(@Nullable Long given, long byDefault) {
+    return given == null ? byDefault : given;
+  }
+
+  private static void notNegative(@Nullable Long value, String field) {
+    if (value != null && value < 0) {
+      throw Problems.badRequest(field + " must not be negative, is " + value);
+    }
   }
 
   private static void positive(@Nullable Long value, String field) {
@@ -107,11 +124,25 @@ record RunPolicyRequest(OperationRequests.Run request, @Nullable CleanupAllowanc
             json.path("transcripts").asLong(byDefault)));
   }
 
-  /** Goes on as long as all go on; each of them sees every crank. */
-  private record AllOf(List<RunPolicy> policies, @Nullable CleanupAllowance cleanup)
-      implements RunPolicy {
+  /** Goes on as long as all go on; each of them sees every crank. For one run. */
+  private static final class AllOf implements RunPolicy {
+    private final List<RunPolicy> policies;
+    private final @Nullable CleanupAllowance cleanup;
+    private final boolean cleanupOnce;
+    private boolean allowed;
+
+    AllOf(List<RunPolicy> policies, @Nullable CleanupAllowance cleanup, boolean cleanupOnce) {
+      this.policies = List.copyOf(policies);
+      this.cleanup = cleanup;
+      this.cleanupOnce = cleanupOnce;
+    }
+
     @Override
     public CleanupAllowance allowCleanup() {
+      if (allowed && cleanupOnce) {
+        return CleanupAllowance.FORBIDDEN;
+      }
+      allowed = true;
       return cleanup == null ? policies.getFirst().allowCleanup() : cleanup;
     }
 

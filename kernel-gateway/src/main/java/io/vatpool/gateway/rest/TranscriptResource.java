@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -61,9 +62,13 @@ public class TranscriptResource {
     }
     String vatId = reads.read(kernel, view -> KernelReads.vatId(view, vat));
     CommittedState committed = kernels.committed(kernel);
-    SpanRow open = committed.currentSpan(vatId);
-    long end = open == null ? 0 : open.endPos();
-    long first = from == null ? 0 : from;
+    // Cleanup removes a dead vat's spans bit by bit: what is left is between the first and the
+    // last.
+    List<SpanRow> oldest = committed.spans(vatId, 0, 1);
+    List<SpanRow> newest = committed.spansBefore(vatId, Long.MAX_VALUE, 1);
+    long start = oldest.isEmpty() ? 0 : oldest.getFirst().startPos();
+    long end = newest.isEmpty() ? 0 : newest.getFirst().endPos();
+    long first = from == null ? start : Math.max(from, start);
     long last = to == null ? end : Math.min(to, end);
     return out -> stream(kernel, vatId, first, last, out);
   }

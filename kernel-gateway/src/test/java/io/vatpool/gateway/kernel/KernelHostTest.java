@@ -152,7 +152,7 @@ class KernelHostTest {
     await().until(() -> host.state() instanceof HostState.Stopped);
 
     // When
-    host.restart();
+    host.restart().join();
 
     // Then
     await().until(() -> host.state() instanceof HostState.Live);
@@ -257,6 +257,37 @@ class KernelHostTest {
     assertThat(committed.committed()).isTrue();
     assertThat(disk.blocks).containsExactly(1);
     assertThat(host.view().active()).isEqualTo(2);
+  }
+
+  @Test
+  void restartingAHostDrivenKernelDropsWhatIsNotCommitted() {
+    // Given
+    host = host(KernelMode.HOST_DRIVEN, HUNDRED_CRANKS, 10);
+    start();
+    host.change(null, kernel -> note(kernel, "committed")).join();
+    host.drive(null, KernelHostTest::commit).join();
+    host.change(null, kernel -> note(kernel, "lost")).join();
+
+    // When
+    host.restart().join();
+
+    // Then
+    host.drive(null, KernelHostTest::commit).join();
+    assertThat(openings).hasValue(2);
+    assertThat(disk.done).containsExactly("committed");
+  }
+
+  @Test
+  void anAutomaticKernelIsNotRestarted() {
+    // Given
+    start();
+    await().until(() -> host.state() instanceof HostState.Live);
+
+    // When / Then
+    assertThatThrownBy(() -> host.restart())
+        .isInstanceOfSatisfying(
+            HostRefusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.WRONG_STATE));
   }
 
   @Test
