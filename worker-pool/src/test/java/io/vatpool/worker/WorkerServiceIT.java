@@ -161,8 +161,7 @@ class WorkerServiceIT {
         .then()
         .statusCode(200)
         .body(containsString("vatpool_worker_deliveries_total{outcome=\"ok\",type=\"message\"}"))
-        .body(
-            containsString("vatpool_worker_page_in_seconds_count{phase=\"load\",source=\"fresh\"}"))
+        .body(containsString("vatpool_page_in_seconds_count{phase=\"load\",source=\"fresh\"}"))
         .body(containsString("vatpool_worker_vats_online 1.0"));
     given()
         .baseUri(worker.url().toString())

@@ -119,7 +119,8 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
             pool,
             new GatewayMessage.Hello(lease.holder(), lease.kernelId(), lease.epoch()),
             poolSettings,
-            poolMetrics);
+            poolMetrics,
+            slogs.of(lease.kernelId()));
     Kernel kernel =
         Kernel.open(
             new KernelEnvironment(

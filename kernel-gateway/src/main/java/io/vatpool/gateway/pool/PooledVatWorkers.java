@@ -1,6 +1,7 @@
 package io.vatpool.gateway.pool;
 
 import io.vatpool.kernel.port.DeliveryOrder;
+import io.vatpool.kernel.port.Slog;
 import io.vatpool.kernel.port.VatWorkers;
 import io.vatpool.protocol.DeliveryOutcome;
 import io.vatpool.protocol.PageIn;
@@ -19,10 +20,16 @@ public final class PooledVatWorkers implements VatWorkers {
   private final GatewayMessage.Hello identity;
   private final PoolSettings settings;
   private final PoolMetrics metrics;
+  private final PageInLog pageIns;
 
   /** Workers for the kernel that {@code identity} names, in that epoch. */
   public PooledVatWorkers(
-      WorkerPool pool, GatewayMessage.Hello identity, PoolSettings settings, PoolMetrics metrics) {
+      WorkerPool pool,
+      GatewayMessage.Hello identity,
+      PoolSettings settings,
+      PoolMetrics metrics,
+      Slog slog) {
+    this.pageIns = new PageInLog(slog);
     this.pool = pool;
     this.identity = identity;
     this.settings = settings;
@@ -52,6 +59,7 @@ public final class PooledVatWorkers implements VatWorkers {
     long started = System.nanoTime();
     WorkerMessage.Delivered delivered = request.run();
     metrics.delivered(delivered, Duration.ofNanos(System.nanoTime() - started));
+    pageIns.delivered(order.at(), delivered.outcome().worker(), delivered.timings());
     return delivered.outcome();
   }
 

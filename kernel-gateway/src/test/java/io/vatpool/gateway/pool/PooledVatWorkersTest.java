@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vatpool.kernel.port.DeliveryOrder;
 import io.vatpool.kernel.port.FencedException;
@@ -16,6 +17,8 @@ import io.vatpool.protocol.SnapshotInfo;
 import io.vatpool.protocol.SpanHash;
 import io.vatpool.protocol.SyscallResult;
 import io.vatpool.protocol.VatPosition;
+import io.vatpool.protocol.wire.DeliveryTimings;
+import io.vatpool.protocol.wire.DeliveryTimings.PageInSource;
 import io.vatpool.protocol.wire.FailureKind;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WireLimits;
@@ -60,6 +63,7 @@ class PooledVatWorkersTest {
               Duration.ofMillis(10),
               Duration.ofMillis(50),
               Duration.ofSeconds(5)));
+  private final List<ObjectNode> slog = new ArrayList<>();
   private final PooledVatWorkers workers =
       new PooledVatWorkers(
           pool,
@@ -70,7 +74,8 @@ class PooledVatWorkersTest {
               3,
               Duration.ofMillis(1),
               Duration.ofMillis(10)),
-          new PoolMetrics(new SimpleMeterRegistry()));
+          new PoolMetrics(new SimpleMeterRegistry()),
+          slog::add);
 
   @BeforeEach
   void connect() {
@@ -319,6 +324,41 @@ class PooledVatWorkersTest {
 
   private ScriptedWorker worker(String id) {
     return id.equals("a") ? a : b;
+  }
+
+  @Test
+  void thePhasesOfAPageInAreInTheSlogAndADeliveryWithoutOneIsNot() {
+    for (ScriptedWorker worker : List.of(a, b)) {
+      worker.on((message, answer) -> {
+        if (message instanceof GatewayMessage.Deliver deliver) {
+          answer.send(
+              new WorkerMessage.Delivered(
+                  worker.delivered().outcome(),
+                  new DeliveryTimings(
+                      1,
+                      2,
+                      3,
+                      4,
+                      5,
+                      6,
+                      7,
+                      deliver.pageIn() == null ? PageInSource.NONE : PageInSource.SNAPSHOT)));
+        }
+      });
+    }
+
+    workers.deliver(order(0), NO_CALLS);
+    workers.deliver(order(0), NO_CALLS);
+
+    assertThat(slog)
+        .singleElement()
+        .satisfies(event -> {
+          assertThat(event.path("type").asText()).isEqualTo("vatpool-page-in");
+          assertThat(event.path("source").asText()).isEqualTo("snapshot");
+          assertThat(event.path("replayedEntries").asInt()).isEqualTo(7);
+          assertThat(event.path("micros").toString())
+              .isEqualTo("{\"wait\":1,\"fetch\":2,\"verify\":3,\"load\":4,\"replay\":5}");
+        });
   }
 
   private DeliveryOutcome deliver(int position) {

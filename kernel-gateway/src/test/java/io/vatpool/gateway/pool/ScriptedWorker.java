@@ -63,7 +63,7 @@ final class ScriptedWorker implements AutoCloseable {
   WorkerMessage.Delivered delivered() {
     return new WorkerMessage.Delivered(
         new DeliveryOutcome(new DeliveryStatus.Ok(), 42L, List.of(), List.of(), id),
-        new DeliveryTimings(0, 0, 0, 0, 0, 0, DeliveryTimings.PageInSource.NONE));
+        new DeliveryTimings(0, 0, 0, 0, 0, 0, 0, DeliveryTimings.PageInSource.NONE));
   }
 
   void cutConnections() {

@@ -22,15 +22,22 @@ public final class SnapshotStream extends InputStream {
   private final StoreRequests requests;
   private final HttpURLConnection http;
   private final SnapshotInfo info;
+  private final TimedStream body;
   private final InputStream image;
   private final MessageDigest digest = Sha256.newDigest();
   private long count;
+  private long readNanos;
 
   private SnapshotStream(
-      StoreRequests requests, HttpURLConnection http, SnapshotInfo info, InputStream image) {
+      StoreRequests requests,
+      HttpURLConnection http,
+      SnapshotInfo info,
+      TimedStream body,
+      InputStream image) {
     this.requests = requests;
     this.http = http;
     this.info = info;
+    this.body = body;
     this.image = image;
   }
 
@@ -46,11 +53,11 @@ public final class SnapshotStream extends InputStream {
         throw requests.failure(http, status, snapshotId);
       }
       SnapshotInfo info = requests.info(http, snapshotId);
-      InputStream body = http.getInputStream();
+      TimedStream body = new TimedStream(http.getInputStream());
       boolean isZstd = ZSTD.equals(http.getContentEncoding());
       SnapshotStream stream =
           new SnapshotStream(
-              requests, http, info, isZstd ? new ZstdInputStreamNoFinalizer(body) : body);
+              requests, http, info, body, isZstd ? new ZstdInputStreamNoFinalizer(body) : body);
       opened = true;
       return stream;
     } finally {
@@ -65,6 +72,16 @@ public final class SnapshotStream extends InputStream {
     return info;
   }
 
+  /** Time spent waiting for bytes of the store, in nanoseconds. */
+  public long fetchNanos() {
+    return body.nanos();
+  }
+
+  /** Time spent decompressing and checking, in nanoseconds. */
+  public long verifyNanos() {
+    return readNanos - body.nanos();
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];
@@ -77,6 +94,15 @@ public final class SnapshotStream extends InputStream {
     if (length == 0) {
       return 0;
     }
+    long started = System.nanoTime();
+    try {
+      return readVerified(bytes, offset, length);
+    } finally {
+      readNanos += System.nanoTime() - started;
+    }
+  }
+
+  private int readVerified(byte[] bytes, int offset, int length) throws IOException {
     int n = readImage(bytes, offset, length);
     if (n < 0) {
       if (count < info.uncompressedBytes()) {

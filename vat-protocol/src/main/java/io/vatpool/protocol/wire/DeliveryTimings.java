@@ -5,9 +5,10 @@ import java.util.Objects;
 /**
  * Where the time of a delivery went, in microseconds; never part of any hash.
  *
- * @param waited from arrival until the vat was free
- * @param fetched bringing snapshot, bundle and transcript near, as far as it was waited for
- * @param loaded starting the engine: snapshot, or lockdown, supervisor and bundle
+ * @param waited from arrival until the vat was free and had room
+ * @param fetched bringing snapshot and transcript near, as far as it was waited for
+ * @param verified decompressing the snapshot and checking its hash
+ * @param loaded starting the engine: with the snapshot, or lockdown, supervisor and bundle
  * @param replayed replaying transcript entries
  * @param ran the delivery itself, device calls included
  * @param replayedEntries how many entries were replayed
@@ -16,6 +17,7 @@ import java.util.Objects;
 public record DeliveryTimings(
     long waited,
     long fetched,
+    long verified,
     long loaded,
     long replayed,
     long ran,

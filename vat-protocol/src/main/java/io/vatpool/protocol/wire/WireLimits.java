@@ -3,7 +3,7 @@ package io.vatpool.protocol.wire;
 /** The bounds that both ends of a connection keep. */
 public final class WireLimits {
   /** Counts up with every change that the other end would misread. */
-  public static final int PROTOCOL_VERSION = 1;
+  public static final int PROTOCOL_VERSION = 2;
 
   /** Where a worker serves the WebSocket. */
   public static final String PATH = "/v1/worker";

@@ -112,6 +112,7 @@ final class WorkerMessageCodec {
   private static void timings(WireWriter out, DeliveryTimings t) {
     out.number(t.waited())
         .number(t.fetched())
+        .number(t.verified())
         .number(t.loaded())
         .number(t.replayed())
         .number(t.ran())
@@ -121,6 +122,7 @@ final class WorkerMessageCodec {
 
   private static DeliveryTimings timings(WireReader in) {
     return new DeliveryTimings(
+        in.number(),
         in.number(),
         in.number(),
         in.number(),

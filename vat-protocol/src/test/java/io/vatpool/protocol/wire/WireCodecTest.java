@@ -72,7 +72,7 @@ class WireCodecTest {
                 List.of(SYSCALL),
                 List.of(new ConsoleLine("vat", "log", List.of("a", "b"))),
                 "worker-1"),
-            new DeliveryTimings(1, 2, 3, 4, 5, 6, PageInSource.REBUILT)),
+            new DeliveryTimings(1, 2, 3, 4, 5, 6, 7, PageInSource.REBUILT)),
         new WorkerMessage.Delivered(
             new DeliveryOutcome(
                 new DeliveryStatus.Failed("Compute meter exceeded"),
@@ -80,7 +80,7 @@ class WireCodecTest {
                 List.of(),
                 List.of(),
                 "w"),
-            new DeliveryTimings(0, 0, 0, 0, 0, 0, PageInSource.NONE)),
+            new DeliveryTimings(0, 0, 0, 0, 0, 0, 0, PageInSource.NONE)),
         new WorkerMessage.DeviceCall(List.of(SYSCALL, SYSCALL), "[\"callNow\"]"),
         new WorkerMessage.PageInNeeded("absent"),
         new WorkerMessage.SnapshotSaved(

@@ -17,7 +17,7 @@ record Paging(long pageIns, long replayedEntries) {
     long replayed = 0;
     for (ServiceView worker : workers(cluster)) {
       Metrics metrics = Metrics.read(worker.url());
-      pageIns += Math.round(metrics.sum("vatpool_worker_page_in_seconds_count", "phase=\"load\""));
+      pageIns += Math.round(metrics.sum("vatpool_page_in_seconds_count", "phase=\"load\""));
       replayed += Math.round(metrics.sum("vatpool_worker_replayed_entries_total"));
     }
     return new Paging(pageIns, replayed);

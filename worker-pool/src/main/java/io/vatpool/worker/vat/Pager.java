@@ -128,7 +128,7 @@ final class Pager {
     if (snapshotId == null) {
       long started = System.nanoTime();
       VatEngine fresh = engines.fresh(vat, pageIn);
-      stopwatch.loaded(started, PageInSource.FRESH);
+      stopwatch.loaded(System.nanoTime() - started, PageInSource.FRESH);
       return fresh;
     }
     VatEngine loaded = fromSnapshot(vat, pageIn, snapshotId, stopwatch);
@@ -147,10 +147,12 @@ final class Pager {
       VatKey vat, PageIn pageIn, String snapshotId, Stopwatch stopwatch) throws RequestFailed {
     long asked = System.nanoTime();
     try (SnapshotStream image = snapstore.open(snapshotId)) {
-      stopwatch.fetched(System.nanoTime() - asked);
-      long started = System.nanoTime();
+      long opened = System.nanoTime();
       VatEngine engine = engines.fromSnapshot(vat, pageIn, snapshotId, image);
-      stopwatch.loaded(started, PageInSource.SNAPSHOT);
+      long read = image.fetchNanos() + image.verifyNanos();
+      stopwatch.fetched(opened - asked + image.fetchNanos());
+      stopwatch.verified(image.verifyNanos());
+      stopwatch.loaded(System.nanoTime() - opened - read, PageInSource.SNAPSHOT);
       return engine;
     } catch (SnapStoreUnavailable e) {
       throw new RequestFailed(FailureKind.SNAPSTORE_UNAVAILABLE, String.valueOf(e.getMessage()), e);

@@ -116,7 +116,7 @@ final class Rebuild {
     }
     long started = System.nanoTime();
     engine = engines.fresh(vat, pageIn);
-    stopwatch.loaded(started, PageInSource.REBUILT);
+    stopwatch.loaded(System.nanoTime() - started, PageInSource.REBUILT);
     return replay(first.startPos(), null);
   }
 

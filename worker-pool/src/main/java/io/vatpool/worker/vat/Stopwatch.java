@@ -10,6 +10,7 @@ final class Stopwatch {
   private final long arrived = System.nanoTime();
   private long waited;
   private long fetched;
+  private long verified;
   private long loaded;
   private long replayed;
   private long ran;
@@ -28,8 +29,12 @@ final class Stopwatch {
     fetched += nanos;
   }
 
-  void loaded(long sinceNanos, PageInSource from) {
-    loaded += System.nanoTime() - sinceNanos;
+  void verified(long nanos) {
+    verified += nanos;
+  }
+
+  void loaded(long nanos, PageInSource from) {
+    loaded += nanos;
     source = from;
   }
 
@@ -54,6 +59,7 @@ final class Stopwatch {
     return new DeliveryTimings(
         waited / NANOS_PER_MICRO,
         fetched / NANOS_PER_MICRO,
+        verified / NANOS_PER_MICRO,
         loaded / NANOS_PER_MICRO,
         replayed / NANOS_PER_MICRO,
         ran / NANOS_PER_MICRO,

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What the worker counts. On the wire each name has the prefix {@code vatpool_worker_}:
@@ -25,7 +26,6 @@ import java.util.function.Supplier;
  * <pre>
  *   deliveries_total{type,outcome}      outcome = ok, failed, or a failure kind
  *   delivery_seconds                    the delivery itself, device calls included
- *   page_in_seconds{phase,source}       phase = wait, fetch, load, replay
  *   page_outs_total{reason}             reason = lru, moved, discarded, failed, drained
  *   replayed_entries_total
  *   replay_divergences_total, replay_computrons_differed_total
@@ -37,9 +37,20 @@ import java.util.function.Supplier;
  *   snapshot_seconds, snapshot_bytes_total{form}   form = raw or stored
  *   vats_online
  * </pre>
+ *
+ * <p>and, without {@code worker_} in its name:
+ *
+ * <pre>
+ *   vatpool_page_in_seconds{phase,source}   phase = wait, fetch, verify, load, replay
+ * </pre>
  */
 public final class WorkerMetrics {
   private static final String PREFIX = "vatpool.worker.";
+
+  private static final Duration[] BUCKETS =
+      IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000, 30_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   /** Why a vat went offline. */
   enum PageOut {
@@ -83,13 +94,15 @@ public final class WorkerMetrics {
     }
     phase("wait", timings.waited(), timings);
     phase("fetch", timings.fetched(), timings);
+    phase("verify", timings.verified(), timings);
     phase("load", timings.loaded(), timings);
     phase("replay", timings.replayed(), timings);
   }
 
   private void phase(String phase, long micros, DeliveryTimings timings) {
-    Timer.builder(PREFIX + "page.in")
+    Timer.builder("vatpool.page.in")
         .description("Time of page-ins by phase")
+        .serviceLevelObjectives(BUCKETS)
         .tag("phase", phase)
         .tag("source", lower(timings.source()))
         .register(registry)

@@ -20,8 +20,11 @@ import io.vatpool.worker.TestVats;
 import io.vatpool.xsnap.artifact.EngineArtifact;
 import io.vatpool.xsnap.engine.EngineHostMode;
 import io.vatpool.xsnap.engine.EngineLimits;
+import io.vatpool.xsnap.vat.LiveSlotsOptions;
 import io.vatpool.xsnap.vat.VatBundle;
 import io.vatpool.xsnap.vat.VatEngines;
+import io.vatpool.xsnap.vat.VatSpec;
+import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +32,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbPoolDataSource;
 
 /** Measures deliveries, page-ins and snapshots of one vat; a program to run by hand, not a test. */
 final class HostingRate {
+  private static final int ENGINES = 20;
+  private static final int ONLINE = 20;
+
   private final VatRequests worker;
   private final OneVatKernel kernel;
 
@@ -62,17 +69,7 @@ final class HostingRate {
       String bundle = TestVats.bundle("probe");
       String bundleId = VatBundle.parse(bundle).id();
       new Bundles(pool).put(bundleId, bundle);
-      new KernelRegistry(pool).create("k", "running", "{}");
-      OneVatKernel kernel =
-          new OneVatKernel(
-              MariaDbKernelStore.open(
-                  pool,
-                  new Leases(pool).acquire("k", "g", "http://g", Duration.ofHours(1)).orElseThrow(),
-                  1_000_000),
-              "v1",
-              bundleId,
-              List.of(artifact.manifest().lockdown().id(), artifact.manifest().supervisor().id()),
-              false);
+      engines.tryOne();
       VatRequests worker =
           VatHosting.create(
               "w",
@@ -81,16 +78,83 @@ final class HostingRate {
               new SnapStoreClient(ClientOptions.of(snapstore.url())),
               new VatReader(pool),
               new WorkerMetrics(new SimpleMeterRegistry()));
-      new HostingRate(worker, kernel).measure();
+      System.out.println(engines.report().summary());
+      engines(engines, bundle);
+      new HostingRate(worker, newKernel(pool, artifact, "k", bundleId)).measure();
+      List<HostingRate> many = new ArrayList<>();
+      for (int i = 0; i < ONLINE; i++) {
+        many.add(new HostingRate(worker, newKernel(pool, artifact, "m" + i, bundleId)));
+        many.get(i).deliver(OneVatKernel.startVat());
+      }
+      memory(worker, "after startVat");
+      for (HostingRate vat : many) {
+        vat.hot(10, false);
+      }
+      memory(worker, "after 10 messages");
+      for (HostingRate vat : many) {
+        vat.snapshots(1);
+      }
+      memory(worker, "after going on from a snapshot");
       worker.drain();
       worker.awaitDrained(Duration.ofSeconds(30));
     }
   }
 
+  private static OneVatKernel newKernel(
+      DataSource pool, EngineArtifact artifact, String kernelId, String bundleId) {
+    new KernelRegistry(pool).create(kernelId, "running", "{}");
+    return new OneVatKernel(
+        MariaDbKernelStore.open(
+            pool,
+            new Leases(pool).acquire(kernelId, "g", "http://g", Duration.ofHours(1)).orElseThrow(),
+            1_000_000),
+        "v1",
+        bundleId,
+        List.of(artifact.manifest().lockdown().id(), artifact.manifest().supervisor().id()),
+        false);
+  }
+
+  private static void engines(VatEngines engines, String bundle) throws Exception {
+    VatBundle code = VatBundle.parse(bundle);
+    List<Long> micros = new ArrayList<>();
+    for (int i = 0; i < ENGINES; i++) {
+      long before = System.nanoTime();
+      engines
+          .fresh(
+              new VatSpec("v1", "rate", false),
+              engines.currentBoot(),
+              code,
+              new LiveSlotsOptions(false, false))
+          .close();
+      micros.add((System.nanoTime() - before) / 1_000);
+    }
+    Collections.sort(micros);
+    System.out.printf(
+        "engine ready for startVat, started and ended: median %d µs, best %d µs%n",
+        micros.get(ENGINES / 2), micros.getFirst());
+  }
+
+  /** Proportional set sizes: a page shared by n processes counts as an n-th for each. */
+  private static void memory(VatRequests worker, String when) throws IOException {
+    long kib = 0;
+    int engines = 0;
+    for (VatStatus vat : worker.status()) {
+      if (vat.kernelId().startsWith("m") && vat.pid() != null) {
+        kib +=
+            Files.readAllLines(Path.of("/proc/" + vat.pid() + "/smaps_rollup")).stream()
+                .filter(line -> line.startsWith("Pss:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .sum();
+        engines++;
+      }
+    }
+    System.out.printf("memory %s: %.1f MiB a vat (PSS)%n", when, kib / 1024.0 / engines);
+  }
+
   private void measure() throws Exception {
     deliver(OneVatKernel.startVat());
     for (int i = 0; i < 3; i++) {
-      hot(1_000);
+      hot(1_000, true);
     }
     snapshots(5);
     for (int entries : new int[] {0, 50, 200}) {
@@ -98,7 +162,7 @@ final class HostingRate {
     }
   }
 
-  private void hot(int deliveries) throws Exception {
+  private void hot(int deliveries, boolean show) throws Exception {
     List<Long> micros = new ArrayList<>();
     long start = System.nanoTime();
     for (int i = 0; i < deliveries; i++) {
@@ -108,6 +172,9 @@ final class HostingRate {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     Collections.sort(micros);
+    if (!show) {
+      return;
+    }
     System.out.printf(
         "hot: %.0f per s, p50 %d µs, p99 %d µs%n",
         deliveries / seconds, micros.get(deliveries / 2), micros.get(deliveries * 99 / 100));
