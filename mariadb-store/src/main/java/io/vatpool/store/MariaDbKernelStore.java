@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values are read through a cache of bounded size that also knows which keys do not exist; as
  * the lease makes this the only writer, its own commits keep the cache right. Belongs to the
- * kernel's thread; {@link #get}, {@link #nextKey} and the other reads may be called by any thread
- * and see whole blocks only. {@link CommittedState} reads without a lease and without a cache.
+ * kernel's thread, but what {@link #take} returns may run beside it; {@link #get}, {@link #nextKey}
+ * and the other reads may be called by any thread and see whole blocks only. {@link CommittedState}
+ * reads without a lease and without a cache.
  */
 public final class MariaDbKernelStore implements KernelStore {
   /** Size of the value cache unless told otherwise, in bytes of UTF-16 text. */
@@ -35,7 +36,8 @@ public final class MariaDbKernelStore implements KernelStore {
   private final BlockTransaction transaction;
   private final Cache<String, Optional<String>> values;
   private final List<ExtraWrite> extras = new ArrayList<>();
-  private long lastBlock;
+  // Counted by whoever commits, one at a time; shown to any thread.
+  private volatile long lastBlock;
   private boolean mayHaveOverflow;
 
   private MariaDbKernelStore(
@@ -168,15 +170,34 @@ public final class MariaDbKernelStore implements KernelStore {
     return committed.bundle(bundleId);
   }
 
+  /** Whether {@link #withNextCommit} was called since the last block was taken. */
+  public boolean hasExtraWrites() {
+    return !extras.isEmpty();
+  }
+
+  /**
+   * Takes a block together with the host's rows that belong to it. On the kernel's thread.
+   *
+   * @return commits the block; to be run once by any thread, after those of earlier blocks
+   */
+  public Runnable take(BlockChanges changes) {
+    List<ExtraWrite> rows = List.copyOf(extras);
+    extras.clear();
+    return () -> write(changes, rows);
+  }
+
   @Override
   public void commit(BlockChanges changes) {
-    if (changes.isEmpty() && extras.isEmpty()) {
+    take(changes).run();
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // blocks are committed one after the other
+  private void write(BlockChanges changes, List<ExtraWrite> rows) {
+    if (changes.isEmpty() && rows.isEmpty()) {
       return;
     }
-    mayHaveOverflow =
-        transaction.commit(lastBlock + 1, changes, List.copyOf(extras), mayHaveOverflow);
+    mayHaveOverflow = transaction.commit(lastBlock + 1, changes, rows, mayHaveOverflow);
     lastBlock++;
-    extras.clear();
     values.putAll(changes.kv());
   }
 

@@ -15,8 +15,9 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteBehindStore implements KernelStore {
   private final KernelStore durable;
+  private final Function<BlockChanges, Runnable> closing;
   private final Executor executor;
   private volatile CompletableFuture<Void> lastCommit = CompletableFuture.completedFuture(null);
   private @Nullable Flight flight;
@@ -38,10 +40,14 @@ public final class WriteBehindStore implements KernelStore {
   /**
    * A store over {@code durable}.
    *
-   * @param executor runs the commits, one at a time
+   * @param closing takes a block over, with whatever else belongs to it, on the kernel's thread;
+   *     what it returns writes the block to {@code durable}
+   * @param executor runs what {@code closing} returned, one at a time
    */
-  public WriteBehindStore(KernelStore durable, Executor executor) {
+  public WriteBehindStore(
+      KernelStore durable, Function<BlockChanges, Runnable> closing, Executor executor) {
     this.durable = durable;
+    this.closing = closing;
     this.executor = executor;
   }
 
@@ -73,8 +79,9 @@ public final class WriteBehindStore implements KernelStore {
   @Override
   public void commit(BlockChanges changes) {
     awaitDurable();
+    Runnable write = closing.apply(changes);
     flight = Flight.of(changes);
-    lastCommit = CompletableFuture.runAsync(() -> durable.commit(changes), executor);
+    lastCommit = CompletableFuture.runAsync(write, executor);
   }
 
   @Override
@@ -205,12 +212,15 @@ public final class WriteBehindStore implements KernelStore {
 
   private static void join(CompletableFuture<Void> commit) {
     try {
-      commit.join();
-    } catch (CompletionException e) {
+      commit.get();
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      throw e;
+      throw new IllegalStateException("a block could not be written", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted while a block was on its way to the database", e);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.vatpool.kernel.port.SnapshotRow;
 import io.vatpool.kernel.port.SpanRow;
 import io.vatpool.protocol.Utf8;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class WriteBehindStoreTest {
   private final MapStore durable = new MapStore();
   private final Deque<Runnable> commits = new ArrayDeque<>();
-  private final WriteBehindStore store = new WriteBehindStore(durable, commits::add);
+  private final WriteBehindStore store = over(durable);
 
   @Test
   void aBlockUnderWayIsReadAsCommitted() {
@@ -78,7 +79,7 @@ class WriteBehindStoreTest {
               changes) {
     MapStore under = new MapStore();
     under.kv.putAll(before);
-    WriteBehindStore pending = new WriteBehindStore(under, commits::add);
+    WriteBehindStore pending = over(under);
     MapStore committed = new MapStore();
     committed.kv.putAll(before);
     committed.commit(block(changes));
@@ -92,6 +93,44 @@ class WriteBehindStoreTest {
     TreeSet<String> asked = new TreeSet<>(before.keySet());
     asked.addAll(changes.keySet());
     assertThat(pending.getAll(asked)).isEqualTo(committed.getAll(asked));
+  }
+
+  @Test
+  void aBlockIsTakenOverBeforeTheNextOneCanChangeAnything() {
+    List<String> extras = new ArrayList<>(List.of("of the first"));
+    List<String> written = new ArrayList<>();
+    WriteBehindStore taking =
+        new WriteBehindStore(
+            durable,
+            changes -> {
+              List<String> taken = List.copyOf(extras);
+              extras.clear();
+              return () -> written.addAll(taken);
+            },
+            commits::add);
+
+    taking.commit(block(Map.of("a", Optional.of("1"))));
+    extras.add("of the second");
+    commits.remove().run();
+
+    assertThat(written).containsExactly("of the first");
+    assertThat(extras).containsExactly("of the second");
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndNotTheCommit() {
+    store.commit(block(Map.of("a", Optional.of("1"))));
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(store::awaitDurable).isInstanceOf(StoreException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+    commits.remove().run();
+    assertThat(store.lastCommit()).isCompleted();
+  }
+
+  private WriteBehindStore over(KernelStore under) {
+    return new WriteBehindStore(under, changes -> () -> under.commit(changes), commits::add);
   }
 
   private static List<String> keysOf(KernelStore store) {

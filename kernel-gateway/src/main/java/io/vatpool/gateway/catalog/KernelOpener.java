@@ -2,6 +2,7 @@ package io.vatpool.gateway.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.gateway.kernel.BlockCommitter;
 import io.vatpool.gateway.kernel.HostMetrics;
 import io.vatpool.gateway.kernel.HostState;
 import io.vatpool.gateway.kernel.HostedKernel;
@@ -114,23 +115,29 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     MariaDbKernelStore store = MariaDbKernelStore.open(dataSource, lease, CACHE_BYTES);
     initialize(store);
     BuiltinDevices devices = new BuiltinDevices(kernelBundles, BridgeAnswers.NONE);
+    BlockCommitter committer = new BlockCommitter(store);
     PooledVatWorkers workers =
         new PooledVatWorkers(
             pool,
             new GatewayMessage.Hello(lease.holder(), lease.kernelId(), lease.epoch()),
             poolSettings,
             poolMetrics,
-            slogs.of(lease.kernelId()));
+            slogs.of(lease.kernelId()),
+            committer::awaitDurable);
     Kernel kernel =
         Kernel.open(
             new KernelEnvironment(
-                store,
+                committer.store(),
                 workers,
                 slogs.of(lease.kernelId()),
                 devices,
                 new KernelOptions(workerBundleIds, false, CACHE_CHARS)));
     return new SwingSetKernel(
-        kernel, store, devices, new IdempotencyKeys(dataSource), slogs.events(lease.kernelId()));
+        kernel,
+        committer,
+        devices,
+        new IdempotencyKeys(dataSource),
+        slogs.events(lease.kernelId()));
   }
 
   /** In one block: a kernel is there as a whole, or is registered only. */

@@ -6,6 +6,7 @@ import io.vatpool.kernel.RunReport;
 import io.vatpool.kernel.device.BuiltinDevices;
 import io.vatpool.kernel.policy.RunPolicy;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What the loop of a {@link KernelHost} needs of its kernel and store. For the kernel's thread.
@@ -23,10 +24,19 @@ public interface HostedKernel {
   /** Runs one crank; false if there was no work. */
   boolean step();
 
-  /** Makes the open block durable; returns the promises that were settled in it. */
-  Set<String> commit();
+  /**
+   * Closes the open block and begins to make it durable. The next one may be opened at once, but
+   * not closed before this one is durable.
+   *
+   * @return completes with the promises that were settled in it when it is durable, and
+   *     exceptionally if that could not be done: then all that was done since is lost, too
+   */
+  CompletableFuture<Set<String>> commit();
 
-  /** The open block is lost, and this object with it. */
+  /**
+   * The open block is lost, and this object with it. Waits for a block that is on its way; an
+   * interrupt cuts that short.
+   */
   void abandon();
 
   /** Cranks so far. */

@@ -227,7 +227,13 @@ public final class KernelHost {
     try {
       KernelSession opened =
           new KernelSession(
-              opener.open(), settings, clock, metrics, shown -> view = shown, waiters::settled);
+              opener.open(),
+              settings,
+              clock,
+              metrics,
+              shown -> view = shown,
+              waiters::settled,
+              mailbox::wake);
       session = opened;
       lifecycle.enter(opening.opened(settings.mode()));
     } catch (RuntimeException | StackOverflowError e) {
@@ -318,8 +324,9 @@ public final class KernelHost {
     }
   }
 
-  private void carryOut(Command command, KernelSession open) {
+  private void carryOut(Command command, KernelSession open) throws InterruptedException {
     try {
+      open.insistCommitted();
       switch (command.work()) {
         case Command.Work.Change change -> open.change(command, change);
         case Command.Work.Look look -> open.look(command, look);

@@ -1,60 +1,68 @@
 package io.vatpool.gateway.kernel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vatpool.kernel.QueueLengths;
+import io.vatpool.gateway.kernel.ClosedBlock.KeyUse;
+import io.vatpool.gateway.kernel.ClosedBlock.Unanswered;
 import io.vatpool.kernel.RunReport;
 import io.vatpool.kernel.policy.RunPolicies;
 import io.vatpool.kernel.policy.RunPolicy;
 import io.vatpool.kernel.state.StateViolationException;
 import io.vatpool.protocol.json.JsJson;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One opened kernel and its open block: what was changed, and who waits for that to be durable. For
- * the kernel's thread.
+ * One opened kernel and its open block: what was changed, and who waits for that to be durable. A
+ * block that was closed becomes durable while the next one is open; its answers go out then, on the
+ * thread that committed it. All methods are for the kernel's thread.
  */
 public final class KernelSession {
-  private record Unanswered(Command command, ObjectNode body) {}
-
-  private record Uncommitted(String requestSha256, ObjectNode body) {}
-
   private final HostedKernel kernel;
   private final BlockMeter meter;
   private final InstantSource clock;
   private final HostMetrics metrics;
-  private final Consumer<HostView> published;
+  private final Showcase showcase;
   private final Consumer<Set<String>> settled;
+  private final Runnable wake;
   private final List<Unanswered> unanswered = new ArrayList<>();
-  private final Map<String, Uncommitted> uncommittedKeys = new HashMap<>();
+  private final Map<String, KeyUse> uncommittedKeys = new HashMap<>();
   private KernelMode mode;
-  private String shownHash;
-  private @Nullable Instant lastCommitAt;
+  private @Nullable ClosedBlock closed;
+  private CompletableFuture<Void> commit = CompletableFuture.completedFuture(null);
 
+  /**
+   * A session with an opened kernel.
+   *
+   * @param published is shown what there is to see, by this thread and by the one that commits
+   * @param settled hears of promises that a durable block settled
+   * @param wake is called when a block could not be made durable; {@link #insistCommitted} says why
+   */
   KernelSession(
       HostedKernel kernel,
       KernelSettings settings,
       InstantSource clock,
       HostMetrics metrics,
       Consumer<HostView> published,
-      Consumer<Set<String>> settled) {
+      Consumer<Set<String>> settled,
+      Runnable wake) {
     this.kernel = kernel;
     this.meter = new BlockMeter(settings.blockPolicy());
     this.mode = settings.mode();
     this.clock = clock;
     this.metrics = metrics;
-    this.published = published;
+    this.showcase = new Showcase(published, kernel.activityhash(), kernel.blockNumber());
     this.settled = settled;
-    this.shownHash = kernel.activityhash();
+    this.wake = wake;
     publish();
   }
 
@@ -98,7 +106,8 @@ public final class KernelSession {
    * @throws HostRefusal if there is nothing to be seen
    */
   void look(Command command, Command.Work.Look work) {
-    command.answer(new Answer(refusing(work.on()), !meter.isOpen()));
+    boolean committed = !meter.isOpen() && (closed == null || closed.isDurable());
+    command.answer(new Answer(refusing(work.on()), committed));
   }
 
   /** What a kernel refuses leaves no trace in it; all else that goes wrong is a panic. */
@@ -111,7 +120,7 @@ public final class KernelSession {
   }
 
   /** Carries a driver's command out. */
-  void drive(Command command, Command.Work.Drive work) {
+  void drive(Command command, Command.Work.Drive work) throws InterruptedException {
     if (isRepeated(command)) {
       return;
     }
@@ -129,7 +138,7 @@ public final class KernelSession {
     RequestKey key = command.key();
     if (key != null) {
       kernel.memory().keep(key, JsJson.stringify(body));
-      uncommittedKeys.put(key.clientKey(), new Uncommitted(key.requestSha256(), body));
+      uncommittedKeys.put(key.clientKey(), new KeyUse(key.requestSha256(), body));
     }
     if (beforeCommit) {
       command.answer(new Answer(body, false));
@@ -144,7 +153,13 @@ public final class KernelSession {
     if (key == null) {
       return false;
     }
-    Uncommitted open = uncommittedKeys.get(key.clientKey());
+    KeyUse open = uncommittedKeys.get(key.clientKey());
+    KeyUse underWay = closed == null ? null : closed.use(key.clientKey());
+    if (closed != null && underWay != null) {
+      requireSame(key, underWay.requestSha256());
+      closed.add(new Unanswered(command, underWay.body()));
+      return true;
+    }
     if (open != null) {
       requireSame(key, open.requestSha256());
       if (mode == KernelMode.HOST_DRIVEN) {
@@ -203,42 +218,67 @@ public final class KernelSession {
     return ran;
   }
 
-  /** Makes the open block durable, then sends the answers and tells of the settled promises. */
-  void commit() {
+  /**
+   * Closes the open block, once the one before is durable. When this one is, the answers are sent
+   * and the settled promises told of.
+   */
+  void commit() throws InterruptedException {
+    awaitCommitted();
     long started = System.nanoTime();
-    Set<String> settledPromises = kernel.commit();
-    long ended = System.nanoTime();
-    metrics.committed(meter.cranks(), ended - started);
-    meter.committed();
-    uncommittedKeys.clear();
-    lastCommitAt = clock.instant();
-    shownHash = kernel.activityhash();
-    publish();
-    unanswered.forEach(waiting -> waiting.command().answer(new Answer(waiting.body(), true)));
+    ClosedBlock block =
+        new ClosedBlock(meter.cranks(), kernel.activityhash(), uncommittedKeys, unanswered);
+    closed = block;
     unanswered.clear();
-    settled.accept(settledPromises);
+    uncommittedKeys.clear();
+    meter.committed();
+    showcase.closed(block.cranks());
+    commit =
+        kernel
+            .commit()
+            .thenAccept(promises -> {
+              metrics.committed(block.cranks(), System.nanoTime() - started);
+              showcase.durable(block.activityhash(), kernel.blockNumber(), clock.instant());
+              block.becameDurable();
+              settled.accept(promises);
+            });
+    // Registered on the finished stage: whoever is woken finds it failed.
+    CompletableFuture<Void> _ =
+        commit.whenComplete((nothing, failure) -> {
+          if (failure != null) {
+            wake.run();
+          }
+        });
   }
 
-  /** Tells those who wait that the open block is gone. */
+  /** Throws what kept the closed block from becoming durable, if anything did. */
+  void insistCommitted() throws InterruptedException {
+    if (commit.isDone()) {
+      awaitCommitted();
+    }
+  }
+
+  private void awaitCommitted() throws InterruptedException {
+    try {
+      commit.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException("a block could not be committed", e.getCause());
+    }
+  }
+
+  /** Tells those who wait that the open block is gone, and a closed one that was not durable. */
   void abandon(Throwable why) {
+    kernel.abandon();
+    if (closed != null) {
+      closed.lost(why);
+    }
     unanswered.forEach(waiting -> waiting.command().fail(why));
     unanswered.clear();
-    kernel.abandon();
   }
 
   private void publish() {
-    if (mode == KernelMode.HOST_DRIVEN) {
-      shownHash = kernel.activityhash();
-    }
-    QueueLengths waiting = kernel.queueLengths();
-    published.accept(
-        new HostView(
-            kernel.crankNumber(),
-            shownHash,
-            waiting.active(),
-            waiting.inactive(),
-            meter.cranks(),
-            kernel.blockNumber(),
-            lastCommitAt));
+    String hash = mode == KernelMode.HOST_DRIVEN ? kernel.activityhash() : null;
+    showcase.ran(kernel.crankNumber(), hash, kernel.queueLengths(), meter.cranks());
   }
 }

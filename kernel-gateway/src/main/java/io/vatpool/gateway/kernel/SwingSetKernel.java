@@ -8,34 +8,27 @@ import io.vatpool.kernel.device.BuiltinDevices;
 import io.vatpool.kernel.policy.RunPolicy;
 import io.vatpool.store.IdempotencyKeys;
 import io.vatpool.store.IdempotencyKeys.Remembered;
-import io.vatpool.store.MariaDbKernelStore;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.CompletableFuture;
 
 /** The real kernel on MariaDB. */
 public final class SwingSetKernel implements HostedKernel {
-  private static final Pattern PROMISE_STATE = Pattern.compile("(kp[0-9]+)\\.state");
-  private static final String UNRESOLVED = "unresolved";
-
   private final Kernel kernel;
-  private final MariaDbKernelStore store;
+  private final BlockCommitter committer;
   private final BuiltinDevices devices;
   private final IdempotencyKeys keys;
   private final KernelEvents events;
 
-  /** A kernel that was opened on {@code store}, with the devices it was opened with. */
+  /** A kernel that was opened on the committer's store, with the devices it was opened with. */
   public SwingSetKernel(
       Kernel kernel,
-      MariaDbKernelStore store,
+      BlockCommitter committer,
       BuiltinDevices devices,
       IdempotencyKeys keys,
       KernelEvents events) {
     this.kernel = kernel;
-    this.store = store;
+    this.committer = committer;
     this.devices = devices;
     this.keys = keys;
     this.events = events;
@@ -57,28 +50,21 @@ public final class SwingSetKernel implements HostedKernel {
   }
 
   @Override
-  public Set<String> commit() {
-    Set<String> settled = settled(kernel.pendingBlock().kv());
+  public CompletableFuture<Set<String>> commit() {
     kernel.commit();
-    events.committed();
-    return settled;
-  }
-
-  private static Set<String> settled(Map<String, Optional<String>> changes) {
-    Set<String> settled = new HashSet<>();
-    changes.forEach((key, value) -> {
-      Matcher state = PROMISE_STATE.matcher(key);
-      // A promise that was deleted in the block in which it settled will never be seen.
-      if (state.matches() && !value.equals(Optional.of(UNRESOLVED))) {
-        settled.add(state.group(1));
-      }
-    });
-    return settled;
+    Runnable show = events.closeBlock();
+    return committer
+        .committed()
+        .thenApply(settled -> {
+          show.run();
+          return settled;
+        });
   }
 
   @Override
   public void abandon() {
     kernel.close();
+    committer.close();
     events.abandoned();
   }
 
@@ -99,7 +85,7 @@ public final class SwingSetKernel implements HostedKernel {
 
   @Override
   public long blockNumber() {
-    return store.blockNumber();
+    return committer.blockNumber();
   }
 
   @Override
@@ -117,15 +103,14 @@ public final class SwingSetKernel implements HostedKernel {
     return new AnswerMemory() {
       @Override
       public Optional<Given> find(String clientKey) {
-        return keys.find(store.lease().kernelId(), clientKey)
+        return keys.find(committer.kernelId(), clientKey)
             .map(given -> new Given(given.requestSha256(), given.result()));
       }
 
       @Override
       public void keep(RequestKey key, String body) {
-        store.withNextCommit(
-            new Remembered(key.clientKey(), key.requestSha256(), body)
-                .in(store.lease().kernelId()));
+        committer.withNextCommit(
+            new Remembered(key.clientKey(), key.requestSha256(), body).in(committer.kernelId()));
       }
     };
   }

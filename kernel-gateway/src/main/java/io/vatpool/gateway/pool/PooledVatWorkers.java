@@ -10,6 +10,7 @@ import io.vatpool.protocol.VatPosition;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * One kernel's view of the pool. Its methods are called by the kernel's thread and block it; an
@@ -21,23 +22,32 @@ public final class PooledVatWorkers implements VatWorkers {
   private final PoolSettings settings;
   private final PoolMetrics metrics;
   private final PageInLog pageIns;
+  private final Runnable awaitDurable;
 
-  /** Workers for the kernel that {@code identity} names, in that epoch. */
+  /**
+   * Workers for the kernel that {@code identity} names, in that epoch.
+   *
+   * @param awaitDurable waits until what the kernel has committed is in the database: a page-in
+   *     names as uncommitted only what the kernel says, and the worker reads the rest there
+   */
   public PooledVatWorkers(
       WorkerPool pool,
       GatewayMessage.Hello identity,
       PoolSettings settings,
       PoolMetrics metrics,
-      Slog slog) {
+      Slog slog,
+      Runnable awaitDurable) {
     this.pageIns = new PageInLog(slog);
     this.pool = pool;
     this.identity = identity;
     this.settings = settings;
     this.metrics = metrics;
+    this.awaitDurable = awaitDurable;
   }
 
   @Override
-  public DeliveryOutcome deliver(DeliveryOrder order, DeviceCalls calls) {
+  public DeliveryOutcome deliver(DeliveryOrder ordered, DeviceCalls calls) {
+    DeliveryOrder order = withPageIn(ordered, () -> pageIn(ordered));
     Request<WorkerMessage.Delivered> request =
         new Request<>(
             pool,
@@ -71,9 +81,8 @@ public final class PooledVatWorkers implements VatWorkers {
    */
   @Override
   public SnapshotTicket saveSnapshot(DeliveryOrder order) {
-    PageIn pageIn = order.pageIn().get();
-    DeliveryOrder fixed =
-        new DeliveryOrder(order.at(), order.delivery(), order.refusals(), () -> pageIn);
+    PageIn pageIn = pageIn(order);
+    DeliveryOrder fixed = withPageIn(order, () -> pageIn);
     Request<WorkerMessage.SnapshotSaved> request =
         new Request<>(
             pool,
@@ -89,6 +98,15 @@ public final class PooledVatWorkers implements VatWorkers {
             message -> message instanceof WorkerMessage.SnapshotSaved saved ? saved : null);
     request.begin();
     return () -> saved(request);
+  }
+
+  private PageIn pageIn(DeliveryOrder order) {
+    awaitDurable.run();
+    return order.pageIn().get();
+  }
+
+  private static DeliveryOrder withPageIn(DeliveryOrder order, Supplier<PageIn> pageIn) {
+    return new DeliveryOrder(order.at(), order.delivery(), order.refusals(), pageIn);
   }
 
   private SnapshotInfo saved(Request<WorkerMessage.SnapshotSaved> request) {

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one kernel. Its thread writes and says when a block is durable or lost; readers
- * come and go on any thread.
+ * The events of one kernel. Its thread writes and says when a block is closed or lost; readers come
+ * and go on any thread.
  */
 public final class KernelEvents implements Slog, AutoCloseable {
   private record Event(JsonNode json, String line) {}
@@ -54,19 +54,28 @@ public final class KernelEvents implements Slog, AutoCloseable {
     }
   }
 
-  /** The block is durable: live readers may see its events. */
-  public void committed() {
+  /**
+   * The block is closed; the next events belong to another.
+   *
+   * @return shows the block's events to live readers; to be run when it is durable, by any thread
+   */
+  public Runnable closeBlock() {
     if (file != null) {
       file.flush();
     }
-    for (Event event : open) {
+    List<Event> block = List.copyOf(open);
+    open.clear();
+    return () -> show(block);
+  }
+
+  private void show(List<Event> block) {
+    for (Event event : block) {
       for (Reader reader : readers) {
         if (reader.filter().wants(event.json())) {
           reader.consumer().accept(event.line());
         }
       }
     }
-    open.clear();
   }
 
   /** The block is lost: the file tells of it, live readers never hear. */

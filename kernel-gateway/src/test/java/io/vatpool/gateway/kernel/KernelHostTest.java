@@ -60,6 +60,119 @@ class KernelHostTest {
   }
 
   @Test
+  void theNextBlockRunsWhileTheLastOneIsCommitted() {
+    // Given
+    CountDownLatch mayCommit = new CountDownLatch(1);
+    disk.onCommit = () -> hold(mayCommit);
+    start();
+    CompletableFuture<Answer> first = host.change(null, kernel -> note(kernel, "a"));
+    await().until(() -> host.waitingCommands() == 0);
+
+    // When
+    CompletableFuture<Answer> second = host.change(null, kernel -> queue(kernel, 3));
+    await().until(() -> host.view().crankNumber() == 3);
+
+    // Then
+    assertThat(first).isNotDone();
+    assertThat(disk.done).isEmpty();
+    mayCommit.countDown();
+    assertThat(first.join().committed()).isTrue();
+    assertThat(second.join().committed()).isTrue();
+    assertThat(disk.done).containsExactly("a", "queued 3");
+  }
+
+  @Test
+  void aFailedCommitTakesTheBlockAfterItAlong() {
+    // Given
+    CountDownLatch mayCommit = new CountDownLatch(1);
+    AtomicInteger failures = new AtomicInteger(1);
+    disk.onCommit =
+        () -> {
+          hold(mayCommit);
+          if (failures.getAndDecrement() > 0) {
+            throw new StoreException("connection refused");
+          }
+        };
+    start();
+    CompletableFuture<Answer> first = host.change(null, kernel -> note(kernel, "a"));
+    await().until(() -> host.waitingCommands() == 0);
+    CompletableFuture<Answer> second = host.change(null, kernel -> queue(kernel, 3));
+    await().until(() -> host.view().crankNumber() == 3);
+
+    // When
+    mayCommit.countDown();
+
+    // Then
+    assertThatThrownBy(first::join).cause().satisfies(e -> assertReason(e, Reason.UNAVAILABLE));
+    assertThatThrownBy(second::join).cause().satisfies(e -> assertReason(e, Reason.UNAVAILABLE));
+    await().until(() -> host.state() instanceof HostState.Live && openings.get() == 2);
+    assertThat(disk.done).isEmpty();
+  }
+
+  @Test
+  void aCommitThatFailsWhileNothingElseHappensIsNoticed() {
+    // Given
+    CountDownLatch mayCommit = new CountDownLatch(1);
+    AtomicInteger failures = new AtomicInteger(1);
+    disk.onCommit =
+        () -> {
+          hold(mayCommit);
+          if (failures.getAndDecrement() > 0) {
+            throw new StoreException("connection refused");
+          }
+        };
+    start();
+    CompletableFuture<Answer> lost = host.change(null, kernel -> note(kernel, "a"));
+    await().until(() -> host.waitingCommands() == 0);
+
+    // When
+    mayCommit.countDown();
+
+    // Then
+    assertThatThrownBy(lost::join).cause().satisfies(e -> assertReason(e, Reason.UNAVAILABLE));
+    await().until(() -> openings.get() == 2);
+  }
+
+  @Test
+  void aRepeatedRequestOfABlockUnderWaySharesItsFate() {
+    // Given
+    CountDownLatch mayCommit = new CountDownLatch(1);
+    disk.onCommit = () -> hold(mayCommit);
+    start();
+    CompletableFuture<Answer> first = host.change(KEY, kernel -> note(kernel, "a"));
+    await().until(() -> host.waitingCommands() == 0);
+
+    // When
+    CompletableFuture<Answer> second = host.change(KEY, kernel -> note(kernel, "again"));
+    await().until(() -> host.waitingCommands() == 0);
+
+    // Then
+    assertThat(second).isNotDone();
+    mayCommit.countDown();
+    assertThat(second.join()).isEqualTo(first.join());
+    assertThat(disk.done).containsExactly("a");
+  }
+
+  @Test
+  void closingWaitsForTheBlockThatIsUnderWay() throws InterruptedException {
+    // Given
+    CountDownLatch mayCommit = new CountDownLatch(1);
+    disk.onCommit = () -> hold(mayCommit);
+    start();
+    CompletableFuture<Answer> answer = host.change(null, kernel -> note(kernel, "a"));
+    await().until(() -> host.waitingCommands() == 0);
+    Thread release = Thread.ofVirtual().unstarted(mayCommit::countDown);
+
+    // When
+    release.start();
+    host.close(Duration.ofSeconds(10));
+
+    // Then
+    assertThat(answer.join().committed()).isTrue();
+    assertThat(disk.done).containsExactly("a");
+  }
+
+  @Test
   void endsABlockByItsPolicy() {
     // Given
     start();

@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -39,6 +42,7 @@ final class ScriptedKernel implements HostedKernel {
   private final List<String> open = new ArrayList<>();
   private final Map<String, AnswerMemory.Given> openAnswers = new HashMap<>();
   private final Set<String> settled = new TreeSet<>();
+  private final ExecutorService committer = Executors.newVirtualThreadPerTaskExecutor();
   private int openCranks;
   private long crankNumber;
 
@@ -91,24 +95,32 @@ final class ScriptedKernel implements HostedKernel {
   }
 
   @Override
-  public Set<String> commit() {
-    disk.onCommit.run();
-    synchronized (disk) {
-      disk.done.addAll(open);
-      disk.answers.putAll(openAnswers);
-      disk.blocks.add(openCranks);
-    }
+  public CompletableFuture<Set<String>> commit() {
+    List<String> done = List.copyOf(open);
+    Map<String, AnswerMemory.Given> answers = Map.copyOf(openAnswers);
+    int blockCranks = openCranks;
+    Set<String> result = Set.copyOf(settled);
     open.clear();
     openAnswers.clear();
     openCranks = 0;
-    Set<String> result = Set.copyOf(settled);
     settled.clear();
-    return result;
+    return CompletableFuture.supplyAsync(
+        () -> {
+          disk.onCommit.run();
+          synchronized (disk) {
+            disk.done.addAll(done);
+            disk.answers.putAll(answers);
+            disk.blocks.add(blockCranks);
+          }
+          return result;
+        },
+        committer);
   }
 
   @Override
   public void abandon() {
     cranks.clear();
+    committer.close();
   }
 
   @Override

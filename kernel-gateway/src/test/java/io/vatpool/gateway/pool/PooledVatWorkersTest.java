@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,7 @@ class PooledVatWorkersTest {
               Duration.ofMillis(50),
               Duration.ofSeconds(5)));
   private final List<ObjectNode> slog = new ArrayList<>();
+  private final AtomicInteger durableAwaited = new AtomicInteger();
   private final PooledVatWorkers workers =
       new PooledVatWorkers(
           pool,
@@ -75,7 +77,8 @@ class PooledVatWorkersTest {
               Duration.ofMillis(1),
               Duration.ofMillis(10)),
           new PoolMetrics(new SimpleMeterRegistry()),
-          slog::add);
+          slog::add,
+          durableAwaited::incrementAndGet);
 
   @BeforeEach
   void connect() {
@@ -131,6 +134,21 @@ class PooledVatWorkersTest {
     assertThat(home.deliveries())
         .extracting(GatewayMessage.Deliver::pageIn)
         .endsWith(null, PAGE_IN);
+  }
+
+  @Test
+  void onlyAPageInWaitsForWhatIsOnItsWayToTheDatabase() {
+    // Given
+    a.deliverAll();
+    b.deliverAll();
+
+    // When
+    deliver(0);
+    deliver(1);
+    deliver(2);
+
+    // Then
+    assertThat(durableAwaited).hasValue(1);
   }
 
   @Test
