@@ -1,0 +1,60 @@
+// A vat that is not online gets a message: its snapshot is loaded, the entries since then are replayed, then it runs.
+import { QUIET } from '../lib/hot.mjs';
+
+const VATS = { one: { vat: 'counter' }, other: { vat: 'counter' } };
+
+async function deliver(side, vat, times = 1) {
+  await side.send(vat, 'increment', [], times);
+  return side.runToIdle();
+}
+
+/** A page-in with so many entries to replay, and the delivery that asked for it; milliseconds. */
+function pageIn(entries, target) {
+  return {
+    name: `page-in-${entries}`,
+    title: `page-in and one delivery, ${entries} entries to replay`,
+    unit: 'ms',
+    better: 'less',
+    warmups: 2,
+    target,
+    async prepare(side) {
+      await side.create({ ...QUIET, vats: VATS }, { vatsOnline: 1 });
+      for (const vat of Object.keys(VATS)) {
+        await side.pin(vat);
+        await deliver(side, vat);
+      }
+    },
+    async round(side) {
+      await deliver(side, 'one');
+      await side.snapshotAll();
+      if (entries) await deliver(side, 'one', entries);
+      await deliver(side, 'other'); // takes the only place
+      const { millis, cpu } = await deliver(side, 'one');
+      return { figure: millis, cpu };
+    },
+  };
+}
+
+/** Replayed entries per second: what the page-in of a long history takes longer than that of a short one. */
+function replay(entries) {
+  return {
+    name: 'replay',
+    title: `transcript replay, ${entries} entries`,
+    unit: 'entries/s',
+    better: 'more',
+    warmups: 1,
+    async prepare(side) {
+      await side.create({ ...QUIET, vats: VATS }, { vatsOnline: 1 });
+      for (const vat of Object.keys(VATS)) await side.pin(vat);
+      await deliver(side, 'other');
+      await deliver(side, 'one', entries);
+    },
+    async round(side) {
+      const short = await deliver(side, 'other');
+      const long = await deliver(side, 'one');
+      return { figure: (entries / (long.millis - short.millis)) * 1000, cpu: (long.cpu - short.cpu) / entries };
+    },
+  };
+}
+
+export default [pageIn(0, 2.5), pageIn(50, 2.5), pageIn(200, 2.5), replay(2000)];
