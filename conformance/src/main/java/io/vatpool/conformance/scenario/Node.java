@@ -6,9 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs programs with node. */
 public final class Node {
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    // A run that is interrupted from outside must not leave a whole reference kernel behind.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "node-reaper"));
+  }
+
   private static final int SHOWN_LINES = 40;
 
   private Node() {}
@@ -27,6 +38,7 @@ public final class Node {
     Path output = Files.createTempFile("vatpool-node", ".log");
     try {
       Process process = start(directory, command, output);
+      RUNNING.add(process);
       try {
         int status = process.waitFor();
         if (status != 0) {
@@ -36,6 +48,7 @@ public final class Node {
         }
       } finally {
         process.destroyForcibly();
+        RUNNING.remove(process);
       }
     } finally {
       Files.deleteIfExists(output);
