@@ -6,6 +6,8 @@ import io.vatpool.kernel.port.SnapshotRow;
 import io.vatpool.kernel.port.SpanRow;
 import io.vatpool.protocol.Utf8;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,20 @@ public final class WriteBehindStore implements KernelStore {
       boolean bundles = !changes.bundles().isEmpty() || !changes.deletedBundles().isEmpty();
       return new Flight(new TreeMap<>(changes.kv()), vats, bundles);
     }
+
+    /** Changes of keys that are greater than {@code after} and start with {@code prefix}. */
+    NavigableMap<String, Optional<String>> changesUnder(String prefix, String after) {
+      boolean within = Utf8.ORDER.compare(after, prefix) >= 0;
+      NavigableMap<String, Optional<String>> under = new TreeMap<>(Utf8.ORDER);
+      for (Map.Entry<String, Optional<String>> change :
+          kv.tailMap(within ? after : prefix, !within).entrySet()) {
+        if (!change.getKey().startsWith(prefix)) {
+          break;
+        }
+        under.put(change.getKey(), change.getValue());
+      }
+      return under;
+    }
   }
 
   /** Completes when the block that was committed last is durable, or could not be made so. */
@@ -115,19 +131,44 @@ public final class WriteBehindStore implements KernelStore {
   @Override
   public Map<String, String> getAll(Collection<String> keys) {
     Flight under = underWay();
-    if (under == null || keys.stream().noneMatch(under.kv()::containsKey)) {
+    if (under == null) {
       return durable.getAll(keys);
     }
-    return KernelStore.super.getAll(keys);
+    List<String> unchanged = keys.stream().filter(key -> !under.kv().containsKey(key)).toList();
+    Map<String, String> values = new HashMap<>(durable.getAll(unchanged));
+    for (String key : keys) {
+      Optional<String> changed = under.kv().get(key);
+      if (changed != null && changed.isPresent()) {
+        values.put(key, changed.get());
+      }
+    }
+    return values;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>So many more entries are asked for as the block under way deletes; then there are enough of
+   * them, whether the database has the block by now or not.
+   */
   @Override
   public SequencedMap<String, String> range(String prefix, String after, int limit) {
     Flight under = underWay();
-    if (under == null || !changes(under, prefix)) {
+    NavigableMap<String, Optional<String>> changes =
+        under == null ? Collections.emptyNavigableMap() : under.changesUnder(prefix, after);
+    if (changes.isEmpty()) {
       return durable.range(prefix, after, limit);
     }
-    return KernelStore.super.range(prefix, after, limit);
+    long deleted = changes.values().stream().filter(Optional::isEmpty).count();
+    int wanted = (int) Math.min(Integer.MAX_VALUE, limit + deleted);
+    NavigableMap<String, String> merged = new TreeMap<>(Utf8.ORDER);
+    merged.putAll(durable.range(prefix, after, wanted));
+    changes.forEach((key, value) ->
+        value.ifPresentOrElse(present -> merged.put(key, present), () -> merged.remove(key)));
+    while (merged.size() > limit) {
+      merged.pollLastEntry();
+    }
+    return merged;
   }
 
   @Override
@@ -203,11 +244,6 @@ public final class WriteBehindStore implements KernelStore {
   private static boolean isDeleted(Flight under, String key) {
     Optional<String> change = under.kv().get(key);
     return change != null && change.isEmpty();
-  }
-
-  private static boolean changes(Flight under, String prefix) {
-    String first = under.kv().ceilingKey(prefix);
-    return first != null && first.startsWith(prefix);
   }
 
   private static void join(CompletableFuture<Void> commit) {
