@@ -13,7 +13,26 @@ import java.time.Duration;
 @ConfigMapping(prefix = "vatpool.snapstore")
 public interface SnapStoreConfig {
 
-  /** The folder that holds the store; made if it is not there. One service at a time may use it. */
+  /** Where blobs are kept. */
+  enum Backend {
+    /** In the folder. */
+    FILE,
+    /** In storage that speaks S3; the folder only collects uploads. */
+    S3
+  }
+
+  /** Where blobs are kept. */
+  @WithDefault("file")
+  @NotNull
+  Backend backend();
+
+  /** The storage, for the backend {@code s3}. */
+  S3Config s3();
+
+  /**
+   * The folder that holds the store, or with {@code s3} uploads until they are whole; made if it is
+   * not there. One service at a time may use it.
+   */
   @WithDefault("data/snapstore")
   @NotNull
   Path folder();

@@ -1,6 +1,7 @@
 package io.vatpool.snapstore;
 
 import io.quarkus.runtime.StartupEvent;
+import io.vatpool.snapstore.s3.S3BlobStore;
 import io.vatpool.snapstore.store.BlobStore;
 import io.vatpool.snapstore.store.FileBlobStore;
 import io.vatpool.snapstore.store.ImageIntake;
@@ -9,8 +10,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,18 +27,25 @@ class StoreLifecycle {
 
   @Produces
   @Singleton
-  FileBlobStore open(SnapStoreConfig config) {
+  BlobStore open(SnapStoreConfig config) {
     try {
-      return FileBlobStore.open(config.folder(), config.freeBytesMin().asLongValue());
+      return switch (config.backend()) {
+        case FILE -> FileBlobStore.open(config.folder(), config.freeBytesMin().asLongValue());
+        case S3 ->
+            S3BlobStore.open(
+                config.s3().settings(), config.folder(), config.freeBytesMin().asLongValue());
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(
           e.getMessage() + " (set vatpool.snapstore.folder to a folder this user may write)", e);
     }
   }
 
-  void close(@Disposes FileBlobStore store) {
+  void close(@Disposes BlobStore store) {
     try {
-      store.close();
+      if (store instanceof Closeable open) {
+        open.close();
+      }
     } catch (IOException e) {
       LOG.warn("the store's lock could not be released; it goes with the process", e);
     }
@@ -51,6 +61,10 @@ class StoreLifecycle {
   void start(@Observes StartupEvent event, BlobStore store, SnapStoreConfig config)
       throws IOException {
     LOG.infof(
-        "store opened folder=%s freeBytes=%d", config.folder().toAbsolutePath(), store.freeBytes());
+        "store opened backend=%s bucket=%s folder=%s freeBytes=%d",
+        config.backend().name().toLowerCase(Locale.ROOT),
+        config.s3().bucket().orElse("none"),
+        config.folder().toAbsolutePath(),
+        store.freeBytes());
   }
 }

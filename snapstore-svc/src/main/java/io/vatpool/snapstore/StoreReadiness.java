@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while the folder takes a write and enough space is left; started as soon as the store is
- * open.
+ * Ready while the store takes a write and the folder's disk has enough space left; the answer says
+ * which of the two is missing.
  */
 @Readiness
 @ApplicationScoped
@@ -25,7 +25,7 @@ class StoreReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    var response = HealthCheckResponse.named("snapshot folder");
+    var response = HealthCheckResponse.named("snapshot store");
     try {
       store.checkWritable();
       return response.up().withData("freeBytes", store.freeBytes()).build();

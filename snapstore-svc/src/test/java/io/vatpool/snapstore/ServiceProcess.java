@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged service as a process of its own, on a free port. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
   private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
   private static final long START_SECONDS_MAX = 60;
@@ -28,7 +28,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Starts the service and waits until it listens. */
-  static ServiceProcess start(Path folder, List<String> jvmOptions) throws Exception {
+  public static ServiceProcess start(Path folder, List<String> jvmOptions) throws Exception {
     return start(List.of(), folder, jvmOptions);
   }
 
@@ -81,7 +81,8 @@ final class ServiceProcess implements AutoCloseable {
         .start();
   }
 
-  URI uri() {
+  /** Where it listens. */
+  public URI uri() {
     return uri;
   }
 

@@ -1,6 +1,8 @@
 package io.vatpool.snapstore.rest;
 
 import io.vatpool.snapstore.store.SnapshotId;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,5 +31,14 @@ record Paging(Optional<SnapshotId> after, int limit) {
       throw Problems.badId(text);
     }
     return new SnapshotId(text);
+  }
+
+  /** The time in a request, or a problem that says what one looks like. */
+  static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw Problems.badInstant(text);
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.vatpool.snapstore.store.TransferException.TooLarge;
 import io.vatpool.snapstore.store.TransferException.WrongHash;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
+import java.time.Instant;
 
 /** Every problem this service answers with, its type a URN that clients may rely on. */
 final class Problems {
@@ -79,6 +80,24 @@ final class Problems {
 
   static HttpProblem notFound(SnapshotId id) {
     return problem(404, "not_found", "No such snapshot", "the store has no snapshot " + id).build();
+  }
+
+  static HttpProblem storedSince(SnapshotId id, Instant limit) {
+    return problem(
+            412,
+            "stored_since",
+            "The snapshot is younger",
+            "snapshot %s was stored, or stored again, since %s and stays".formatted(id, limit))
+        .build();
+  }
+
+  static HttpProblem badInstant(String text) {
+    return problem(
+            400,
+            "bad_time",
+            "Not a time",
+            "storedBefore is a time such as 2026-01-31T23:59:59Z, not \"" + text + "\"")
+        .build();
   }
 
   static HttpProblem setAside(BlobStore.SetAsideBlob blob) {

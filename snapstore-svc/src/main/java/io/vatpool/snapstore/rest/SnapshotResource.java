@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,13 +117,24 @@ public class SnapshotResource {
   /** Deletes an image for good. */
   @DELETE
   @Path("{snapshotId}")
-  @Operation(summary = "Delete an image")
+  @Operation(
+      summary = "Delete an image",
+      description =
+          "With storedBefore only if it was not stored, or stored again, since that moment; so whoever"
+              + " collects what nobody refers to never takes what was just stored.")
   @APIResponse(responseCode = "204", description = "Deleted")
   @APIResponse(responseCode = "404", description = "Not stored")
-  public void delete(@PathParam("snapshotId") String snapshotId) throws IOException {
+  @APIResponse(responseCode = "412", description = "Stored since that moment; it stays")
+  public void delete(
+      @PathParam("snapshotId") String snapshotId,
+      @QueryParam("storedBefore") @Nullable String storedBefore)
+      throws IOException {
     SnapshotId id = Paging.id(snapshotId);
-    if (!store.delete(id)) {
-      throw Problems.notFound(id);
+    Instant limit = storedBefore == null ? Instant.MAX : Paging.instant(storedBefore);
+    if (!store.delete(id, limit)) {
+      try (var blob = store.open(id).orElseThrow(() -> Problems.notFound(id))) {
+        throw Problems.storedSince(blob.id(), limit);
+      }
     }
   }
 
@@ -135,7 +147,8 @@ public class SnapshotResource {
       @QueryParam("limit") @DefaultValue(Paging.LIMIT_DEFAULT) int limit)
       throws IOException {
     Paging paging = Paging.of(after, limit);
-    List<SnapshotId> ids = store.list(paging.after(), paging.limit());
+    List<SnapshotId> ids =
+        store.list(paging.after(), paging.limit()).stream().map(BlobStore.Listed::id).toList();
     List<SnapshotInfo> infos = new ArrayList<>();
     for (SnapshotId id : ids) {
       ImageReader.describe(store, id).ifPresent(infos::add);

@@ -27,13 +27,24 @@ public interface BlobStore {
   /** Opens the blob; empty if there is none. The caller closes it. */
   Optional<Blob> open(SnapshotId id) throws IOException;
 
-  /** Deletes the blob for good; false if there is none. */
-  boolean delete(SnapshotId id) throws IOException;
+  /**
+   * Deletes the blob for good if it was stored before that moment; false if there is none, or it
+   * was stored, or stored again, since. Both are decided at once: a blob that is stored again
+   * meanwhile stays.
+   */
+  boolean delete(SnapshotId id, Instant storedBefore) throws IOException;
+
+  /** Deletes the blob for good, whatever its age; false if there is none. */
+  default boolean delete(SnapshotId id) throws IOException {
+    return delete(id, Instant.MAX);
+  }
 
   /**
-   * The first {@code limit} names after {@code after}, or from the first on, in ascending order.
+   * The first {@code limit} blobs whose names come after {@code after}, or from the first on, in
+   * ascending order of names. What is stored or deleted meanwhile may be missing or listed; a page
+   * that is shorter than the limit is the last.
    */
-  List<SnapshotId> list(Optional<SnapshotId> after, int limit) throws IOException;
+  List<Listed> list(Optional<SnapshotId> after, int limit) throws IOException;
 
   /**
    * Takes a damaged blob out of the store and keeps it for a person to look at. If the name holds
@@ -53,8 +64,17 @@ public interface BlobStore {
   /** Throws {@link TransferException} if a blob could not be stored now. */
   void checkWritable() throws IOException;
 
-  /** Bytes that this store may still use. */
+  /** Bytes that uploads may still use on this service's disk. */
   long freeBytes() throws IOException;
+
+  /**
+   * A stored blob in a list.
+   *
+   * @param id its name
+   * @param bytes its size as stored
+   * @param storedAt when it was last stored
+   */
+  record Listed(SnapshotId id, long bytes, Instant storedAt) {}
 
   /** A blob that is being written. Closing it before it is stored leaves nothing behind. */
   interface Draft extends Closeable {
@@ -75,8 +95,9 @@ public interface BlobStore {
   }
 
   /**
-   * A stored blob, open for reading; what it shows does not change when the name is deleted or
-   * stored again.
+   * A stored blob, open for reading. When the name is deleted or stored again it goes on showing
+   * what it showed, or fails with {@link TransferException.StoreFailed}; it never shows anything
+   * else.
    */
   interface Blob extends Closeable {
 

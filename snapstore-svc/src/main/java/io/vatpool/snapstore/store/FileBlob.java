@@ -43,6 +43,11 @@ final class FileBlob implements BlobStore.Blob {
     }
   }
 
+  /** When the blob in this file was stored; a name that is stored again is younger than before. */
+  static Instant storedAt(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toInstant();
+  }
+
   /** Whether this name still shows the file that is open here, and not one that replaced it. */
   boolean isStill(Path file) throws IOException {
     try {

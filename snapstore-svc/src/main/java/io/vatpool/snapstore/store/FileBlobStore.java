@@ -2,13 +2,10 @@ package io.vatpool.snapstore.store;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +13,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Blobs as files of one folder, on a file system where a rename is atomic. {@link FileLayout} draws
@@ -28,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileBlobStore implements BlobStore, Closeable {
 
-  private static final Logger LOG = System.getLogger(FileBlobStore.class.getName());
-
   /**
    * Names are locked in groups: renames of one name must not overtake each other, and few are at
    * work at a time.
@@ -37,17 +31,14 @@ public final class FileBlobStore implements BlobStore, Closeable {
   private static final int LOCKS = 64;
 
   private final FileLayout layout;
-  private final FileChannel folderLock;
-  private final DiskSpace space;
+  private final DraftFolder drafts;
   private final Quarantine quarantine;
   private final List<Lock> locks =
       IntStream.range(0, LOCKS).mapToObj(_ -> (Lock) new ReentrantLock()).toList();
 
-  private FileBlobStore(FileLayout layout, FileChannel folderLock, long freeBytesMin)
-      throws IOException {
-    this.layout = layout;
-    this.folderLock = folderLock;
-    this.space = new DiskSpace(layout.root(), freeBytesMin);
+  private FileBlobStore(DraftFolder drafts) {
+    this.drafts = drafts;
+    this.layout = drafts.layout();
     this.quarantine = new Quarantine(layout);
   }
 
@@ -58,57 +49,25 @@ public final class FileBlobStore implements BlobStore, Closeable {
    * @throws TransferException.StoreFailed if the folder cannot be used, or another service uses it
    */
   public static FileBlobStore open(Path folder, long freeBytesMin) throws IOException {
-    FileLayout layout = new FileLayout(folder.toAbsolutePath().normalize());
-    FileChannel lock = null;
+    DraftFolder drafts = DraftFolder.open(folder, freeBytesMin);
+    FileLayout layout = drafts.layout();
     try {
-      Durable.createFolder(layout.root());
-      lock = takeLock(layout);
-      Durable.createFolder(layout.drafts());
       Durable.createFolder(layout.quarantine());
       Durable.createFolder(layout.blobs());
       for (String shard : FileLayout.shardNames()) {
         Durable.createFolder(layout.blobs().resolve(shard));
       }
-      deleteLeftovers(layout);
-      return new FileBlobStore(layout, lock, freeBytesMin);
+      return new FileBlobStore(drafts);
     } catch (IOException e) {
-      if (lock != null) {
-        Quietly.free(lock);
-      }
+      Quietly.free(drafts);
       throw new TransferException.StoreFailed(
           "cannot use %s as the store's folder".formatted(layout.root()), e);
     }
   }
 
-  private static FileChannel takeLock(FileLayout layout) throws IOException {
-    FileChannel channel =
-        FileChannel.open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    @Nullable Object lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      channel.close();
-      throw new IOException("another snapshot store uses it already");
-    }
-    return channel;
-  }
-
-  private static void deleteLeftovers(FileLayout layout) throws IOException {
-    try (Stream<Path> files = Files.list(layout.drafts())) {
-      for (Path file : files.toList()) {
-        LOG.log(Level.INFO, "deleting {0}, an upload that was cut off", file);
-        Files.deleteIfExists(file);
-      }
-    }
-  }
-
   @Override
   public Draft newDraft() throws IOException {
-    space.check();
-    return new FileDraft(layout.drafts(), space, this::publish);
+    return drafts.newDraft(true, this::publish);
   }
 
   private boolean publish(Path file, SnapshotId id) throws IOException {
@@ -135,38 +94,58 @@ public final class FileBlobStore implements BlobStore, Closeable {
   }
 
   @Override
-  public boolean delete(SnapshotId id) throws IOException {
+  public boolean delete(SnapshotId id, Instant storedBefore) throws IOException {
     Lock lock = lockOf(id);
     lock.lock();
     try {
-      boolean deleted = Files.deleteIfExists(layout.blob(id));
-      if (deleted) {
-        Durable.syncFolder(layout.shard(id));
+      Path file = layout.blob(id);
+      if (!Files.exists(file) || !FileBlob.storedAt(file).isBefore(storedBefore)) {
+        return false;
       }
-      return deleted;
+      Files.delete(file);
+      Durable.syncFolder(layout.shard(id));
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
   @Override
-  public List<SnapshotId> list(Optional<SnapshotId> after, int limit) throws IOException {
+  public List<Listed> list(Optional<SnapshotId> after, int limit) throws IOException {
     String firstShard = after.map(FileLayout::shardName).orElse("");
-    List<SnapshotId> page = new ArrayList<>();
+    List<Listed> page = new ArrayList<>();
     for (String shard : FileLayout.shardNames()) {
       if (shard.compareTo(firstShard) >= 0 && page.size() < limit) {
-        try (Stream<Path> files = Files.list(layout.blobs().resolve(shard))) {
-          files
-              .map(FileLayout::idOf)
-              .flatMap(Optional::stream)
-              .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
-              .sorted()
-              .limit(limit - page.size())
-              .forEach(page::add);
+        for (SnapshotId id : namesIn(layout.blobs().resolve(shard), after)) {
+          if (page.size() < limit) {
+            listed(id).ifPresent(page::add);
+          }
         }
       }
     }
     return page;
+  }
+
+  private static List<SnapshotId> namesIn(Path shard, Optional<SnapshotId> after)
+      throws IOException {
+    try (Stream<Path> files = Files.list(shard)) {
+      return files
+          .map(FileLayout::idOf)
+          .flatMap(Optional::stream)
+          .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Empty if it was deleted since its name was read. */
+  private Optional<Listed> listed(SnapshotId id) throws IOException {
+    try {
+      Path file = layout.blob(id);
+      return Optional.of(new Listed(id, Files.size(file), FileBlob.storedAt(file)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -203,13 +182,13 @@ public final class FileBlobStore implements BlobStore, Closeable {
 
   @Override
   public long freeBytes() throws IOException {
-    return space.freeBytes();
+    return drafts.freeBytes();
   }
 
   /** Lets another service use the folder. */
   @Override
   public void close() throws IOException {
-    folderLock.close();
+    drafts.close();
   }
 
   private Lock lockOf(SnapshotId id) {

@@ -15,20 +15,18 @@ import java.util.UUID;
  */
 final class FileDraft implements BlobStore.Draft {
 
-  /** Gives a finished file its name. */
-  interface Publisher {
-    boolean publish(Path file, SnapshotId id) throws IOException;
-  }
-
   private final Path file;
   private final FileChannel channel;
   private final DiskSpace space;
-  private final Publisher publisher;
+  private final boolean durable;
+  private final DraftFolder.Publisher publisher;
   private final OutputStream out = new Output();
 
-  FileDraft(Path drafts, DiskSpace space, Publisher publisher) throws IOException {
+  FileDraft(Path drafts, DiskSpace space, boolean durable, DraftFolder.Publisher publisher)
+      throws IOException {
     this.file = drafts.resolve(UUID.randomUUID() + ".part");
     this.space = space;
+    this.durable = durable;
     this.publisher = publisher;
     try {
       this.channel =
@@ -46,9 +44,13 @@ final class FileDraft implements BlobStore.Draft {
   @Override
   public boolean store(SnapshotId id) throws IOException {
     try {
-      channel.force(true);
+      if (durable) {
+        channel.force(true);
+      }
       channel.close();
       return publisher.publish(file, id);
+    } catch (TransferException e) {
+      throw e;
     } catch (IOException e) {
       throw space.explain(e);
     }

@@ -18,6 +18,7 @@ import io.vatpool.snapstore.StoreFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -154,6 +155,41 @@ class SnapshotResourceTest {
         .statusCode(404)
         .contentType(PROBLEM)
         .body("type", endsWith(":not-found"));
+  }
+
+  @Test
+  void anImageThatWasStoredSinceIsNotDeleted() {
+    byte[] image = Images.image(100, 17);
+    String id = Images.idOf(image);
+    put(id, image);
+
+    request()
+        .delete("/v1/snapshots/" + id + "?storedBefore=2020-01-01T00:00:00Z")
+        .then()
+        .statusCode(412)
+        .contentType(PROBLEM)
+        .body("type", endsWith(":stored-since"));
+    assertThat(body(id)).isEqualTo(image);
+    request().delete("/v1/snapshots/" + id + "?storedBefore=yesterday").then().statusCode(400);
+    request()
+        .delete("/v1/snapshots/" + id + "?storedBefore=2999-01-01T00:00:00Z")
+        .then()
+        .statusCode(204);
+    request()
+        .delete("/v1/snapshots/" + id + "?storedBefore=2999-01-01T00:00:00Z")
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void blobsAreListedWithTheirAge() {
+    byte[] image = Images.image(100, 18);
+    put(Images.idOf(image), image);
+
+    String age = "blobs.find { it.snapshotId == '%s' }.storedAt".formatted(Images.idOf(image));
+    String storedAt = request().get("/v1/blobs?limit=1000").path(age);
+
+    assertThat(Instant.parse(storedAt)).isAfter("2026-01-01T00:00:00Z");
   }
 
   @Test
