@@ -62,6 +62,7 @@ public class KernelReads {
                 HostRefusal.Reason.NOT_FOUND,
                 "the kernel has no vat '"
                     + Texts.shortened(vat)
-                    + "'; a vat is named by its id (v6) or, a static one, by its name"));
+                    + "', or not any more; a vat is named by its id (v6) or, a static one, by its"
+                    + " name; the kernel's status tells which were terminated"));
   }
 }

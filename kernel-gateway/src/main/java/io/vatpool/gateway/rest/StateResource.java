@@ -12,6 +12,8 @@ import io.vatpool.gateway.kernel.KernelHost;
 import io.vatpool.gateway.kernel.KernelMode;
 import io.vatpool.gateway.kernel.StopReport;
 import io.vatpool.gateway.pool.WorkerPool;
+import io.vatpool.gateway.slog.Slogs;
+import io.vatpool.gateway.slog.Termination;
 import io.vatpool.protocol.json.JsJson;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -42,6 +44,7 @@ public class StateResource {
   private final KernelReads reads;
   private final KernelCalls calls;
   private final WorkerPool pool;
+  private final Slogs slogs;
   private final GatewayConfig config;
 
   @Inject
@@ -50,11 +53,13 @@ public class StateResource {
       KernelReads reads,
       KernelCalls calls,
       WorkerPool pool,
+      Slogs slogs,
       GatewayConfig config) {
     this.kernels = kernels;
     this.reads = reads;
     this.calls = calls;
     this.pool = pool;
+    this.slogs = slogs;
     this.config = config;
   }
 
@@ -71,6 +76,7 @@ public class StateResource {
       long blockNumber,
       @Nullable Instant lastCommitAt,
       List<ActiveVat> activeVats,
+      List<Termination> terminated,
       @Nullable String problem,
       @Nullable StopReport report) {}
 
@@ -105,6 +111,7 @@ public class StateResource {
         view.blockNumber(),
         view.lastCommitAt(),
         active,
+        slogs.events(kernel).terminations(),
         state instanceof HostState.Opening(int attempt, String problem) ? problem : null,
         state instanceof HostState.Stopped(StopReport report) ? report : null);
   }

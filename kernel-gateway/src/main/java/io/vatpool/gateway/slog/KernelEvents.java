@@ -19,12 +19,15 @@ public final class KernelEvents implements Slog, AutoCloseable {
 
   private record Reader(SlogFilter filter, Consumer<String> consumer) {}
 
+  private final String kernel;
   private final @Nullable SlogFile file;
   private final int liveEventsMax;
   private final List<Reader> readers = new CopyOnWriteArrayList<>();
   private final List<Event> open = new ArrayList<>();
+  private final Terminations terminations = new Terminations();
 
-  KernelEvents(@Nullable SlogFile file, int liveEventsMax) {
+  KernelEvents(String kernel, @Nullable SlogFile file, int liveEventsMax) {
+    this.kernel = kernel;
     this.file = file;
     this.liveEventsMax = liveEventsMax;
   }
@@ -40,8 +43,14 @@ public final class KernelEvents implements Slog, AutoCloseable {
     return () -> readers.remove(reader);
   }
 
+  /** The vats that were terminated since the kernel was opened here, the last ones, in order. */
+  public List<Termination> terminations() {
+    return terminations.list();
+  }
+
   @Override
   public void write(ObjectNode event) {
+    terminations.see(event);
     String line = JsJson.stringify(event);
     if (file != null) {
       file.append(line);
@@ -65,7 +74,11 @@ public final class KernelEvents implements Slog, AutoCloseable {
     }
     List<Event> block = List.copyOf(open);
     open.clear();
-    return () -> show(block);
+    List<Termination> ended = terminations.closeBlock();
+    return () -> {
+      terminations.committed(kernel, ended);
+      show(block);
+    };
   }
 
   private void show(List<Event> block) {
@@ -80,6 +93,7 @@ public final class KernelEvents implements Slog, AutoCloseable {
 
   /** The block is lost: the file tells of it, live readers never hear. */
   public void abandoned() {
+    terminations.abandoned();
     open.clear();
     if (file != null) {
       file.flush();

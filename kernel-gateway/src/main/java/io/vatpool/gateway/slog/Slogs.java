@@ -51,7 +51,7 @@ public final class Slogs {
                 folder.get().resolve(kernel + ".slog"),
                 config.fileBytesMax().asLongValue(),
                 config.filesKept());
-    return new KernelEvents(file, config.liveEventsMax());
+    return new KernelEvents(kernel, file, config.liveEventsMax());
   }
 
   private static double epochSeconds() {
