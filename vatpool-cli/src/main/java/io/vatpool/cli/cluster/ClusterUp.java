@@ -69,6 +69,7 @@ public final class ClusterUp {
     try (ClusterLock _ = ClusterLock.take(folder, console)) {
       ClusterRecord before = file.read().orElse(ClusterRecord.empty());
       ClusterSettings settings = wanted.orElse(before.settings());
+      requireKnown(restart, before);
       Map<String, ProcessHandle> running = marks.processes();
       stopWhatChanged(before, settings, restart, running);
       List<String> names = names(settings);
@@ -85,6 +86,21 @@ public final class ClusterUp {
       deleteUnusedCopies();
     }
     return status.look();
+  }
+
+  private void requireKnown(Set<String> restart, ClusterRecord before) {
+    List<String> known = before.services().stream().map(ServiceRecord::name).toList();
+    for (String name : restart) {
+      if (!known.contains(name)) {
+        throw new CliException(
+            Exit.USAGE,
+            "There is no such service",
+            name,
+            known.isEmpty()
+                ? "No cluster was started in " + folder.root() + "; \"vatpool up\" starts one."
+                : "There are " + String.join(", ", known) + ".");
+      }
+    }
   }
 
   private List<String> names(ClusterSettings settings) {

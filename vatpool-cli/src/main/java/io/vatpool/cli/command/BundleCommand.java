@@ -31,6 +31,12 @@ final class BundleCommand extends Task {
   @Option(names = "--upload", description = "Install the bundle in the gateway.")
   private boolean upload;
 
+  @Option(
+      names = "--kernel",
+      paramLabel = "KERNEL",
+      description = "Install the bundle in this kernel, too; its vats find it by its id.")
+  private Optional<String> kernel = Optional.empty();
+
   @Override
   Exit perform() throws Exception {
     if (!Files.isRegularFile(file)) {
@@ -43,9 +49,11 @@ final class BundleCommand extends Task {
       Files.writeString(unfinished, bundle.json());
       Files.move(unfinished, output.get(), StandardCopyOption.REPLACE_EXISTING);
     }
-    if (upload) {
-      new Gateway(root().gatewayUrl().orElseGet(() -> GatewayTask.localGateway(dataFolder())))
-          .installBundle(bundle);
+    if (upload || kernel.isPresent()) {
+      Gateway gateway =
+          new Gateway(root().gatewayUrl().orElseGet(() -> GatewayTask.localGateway(dataFolder())));
+      gateway.installBundle(bundle);
+      kernel.ifPresent(name -> gateway.post(name, Map.of("id", bundle.id()), "bundles"));
     }
     console().result(Map.of("id", bundle.id()), bundle::id);
     return Exit.OK;

@@ -42,6 +42,8 @@ final class KernelCreateCommand extends GatewayTask {
   @Option(
       names = "--fault-policy",
       paramLabel = "POLICY",
+      converter = Words.FaultPolicies.class,
+      completionCandidates = Words.FaultPolicies.class,
       description =
           "What happens to a vat that cannot go on: hosted (it is set aside) or consensus (the kernel stops).")
   private Optional<String> faultPolicy = Optional.empty();

@@ -15,10 +15,15 @@ abstract class KernelOperation extends GatewayTask {
   /** Asks. */
   abstract JsonNode ask(Gateway gateway, String kernel) throws Exception;
 
+  /** The answer for people. */
+  String text(JsonNode answer) {
+    return Fields.text(answer);
+  }
+
   @Override
   final Exit perform(Gateway gateway) throws Exception {
     JsonNode answer = console().progress().quietly(name(), () -> ask(gateway, kernel));
-    console().result(answer, () -> Fields.text(answer));
+    console().result(answer, () -> text(answer));
     return Exit.OK;
   }
 

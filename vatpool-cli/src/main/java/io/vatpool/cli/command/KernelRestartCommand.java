@@ -6,7 +6,10 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** {@code vatpool kernel restart}. */
-@Command(name = "restart", description = "Opens a kernel again that has stopped.")
+@Command(
+    name = "restart",
+    description =
+        "Opens a kernel again that has stopped or is host-driven, from what is committed.")
 final class KernelRestartCommand extends KernelOperation {
 
   @Override

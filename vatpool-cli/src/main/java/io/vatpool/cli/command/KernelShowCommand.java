@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.cli.Exit;
 import io.vatpool.cli.gateway.Gateway;
 import io.vatpool.cli.output.Console;
+import io.vatpool.cli.output.Fields;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ final class KernelShowCommand extends GatewayTask {
     Map<String, JsonNode> shown = new TreeMap<>();
     shown.put("kernel", gateway.kernel(kernel));
     shown.put("status", gateway.status(kernel));
-    console().result(shown, () -> Console.pretty(shown));
+    console().result(shown, () -> Fields.text(Console.JSON.valueToTree(shown)));
     return Exit.OK;
   }
 }

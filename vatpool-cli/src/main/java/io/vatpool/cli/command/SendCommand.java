@@ -1,12 +1,10 @@
 package io.vatpool.cli.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.vatpool.cli.CliException;
 import io.vatpool.cli.Exit;
 import io.vatpool.cli.gateway.Gateway;
-import io.vatpool.cli.output.Console;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +53,8 @@ final class SendCommand extends GatewayTask {
   @Option(
       names = "--policy",
       paramLabel = "POLICY",
+      converter = Words.ResultPolicies.class,
+      completionCandidates = Words.ResultPolicies.class,
       defaultValue = "ignore",
       description =
           "What the kernel does when the result is settled: ignore, logAlways, logFailure, panic; none asks for no result.")
@@ -68,8 +68,7 @@ final class SendCommand extends GatewayTask {
 
   @Override
   Exit perform(Gateway gateway) {
-    Optional<String> result =
-        gateway.send(kernel, target, method, parsed(), policy, key.orElseGet(Gateway::newKey));
+    Optional<String> result = sent(gateway, key.orElseGet(Gateway::newKey));
     if (wait.isEmpty() || result.isEmpty()) {
       console()
           .result(
@@ -82,20 +81,22 @@ final class SendCommand extends GatewayTask {
     return Settlement.exit(promise);
   }
 
-  private ArrayNode parsed() {
-    ArrayNode args = Console.JSON.createArrayNode();
-    for (String argument : arguments) {
-      try {
-        args.add(Console.JSON.readTree(argument));
-      } catch (JsonProcessingException e) {
-        throw new CliException(
-            Exit.USAGE,
-            "An argument is no JSON",
-            argument + ": " + e.getOriginalMessage(),
-            "A text needs quotes inside the shell's: '\"" + argument + "\"'.",
-            e);
+  /** A failure that leaves open whether the message was sent says how to find out. */
+  private Optional<String> sent(Gateway gateway, String sendKey) {
+    ArrayNode args = JsonArguments.parse(arguments);
+    try {
+      return gateway.send(kernel, target, method, args, policy, sendKey);
+    } catch (CliException e) {
+      if (e.exit() == Exit.REFUSED) {
+        throw e;
       }
+      throw new CliException(
+          e.exit(),
+          e.title(),
+          e.detail(),
+          (e.remedy() + "\n  Send it again with --key " + sendKey + ": it is delivered once.")
+              .strip(),
+          e);
     }
-    return args;
   }
 }

@@ -14,9 +14,14 @@ final class Settlement {
   /** The promise when it is settled or the time is over, with progress if that takes long. */
   static JsonNode await(
       Gateway gateway, Console console, String kernel, String promise, Duration wait) {
-    return console
-        .progress()
-        .quietly("waiting for " + promise, () -> gateway.settled(kernel, promise, wait));
+    JsonNode state =
+        console
+            .progress()
+            .quietly("waiting for " + promise, () -> gateway.settled(kernel, promise, wait));
+    if (Terminated.explains(state)) {
+      Terminated.text(gateway, kernel).lines().forEach(console::inform);
+    }
+    return state;
   }
 
   /** How the command ends that waited for this promise. */

@@ -1,19 +1,18 @@
 package io.vatpool.cli.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vatpool.cli.CliException;
-import io.vatpool.cli.Exit;
 import io.vatpool.cli.cluster.Installation;
 import io.vatpool.cli.config.Bundle;
 import io.vatpool.cli.config.Bundler;
 import io.vatpool.cli.gateway.Gateway;
 import io.vatpool.cli.output.Console;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code vatpool upgrade}. */
@@ -37,29 +36,41 @@ final class UpgradeCommand extends KernelOperation {
   @Option(names = "--parameters", paramLabel = "JSON", description = "The new vatParameters.")
   private Optional<String> parameters = Optional.empty();
 
+  @Option(
+      names = "--pause-first",
+      description = "Pause the vat before: messages wait for the new code.")
+  private boolean pauseFirst;
+
   @Override
   JsonNode ask(Gateway gateway, String kernel) throws InterruptedException {
     ObjectNode request = Console.JSON.createObjectNode();
     request.put("bundleID", code.startsWith("b1-") ? code : installed(gateway, kernel));
+    if (pauseFirst) {
+      request.put("pauseFirst", true);
+    }
     message.ifPresent(text -> request.put("upgradeMessage", text));
-    parameters.ifPresent(json -> request.set("vatParameters", parsed(json)));
+    parameters.ifPresent(json ->
+        request.set(
+            "vatParameters",
+            JsonArguments.parse(
+                "The parameters are no JSON",
+                json,
+                "They are one JSON object: --parameters '{\"greeting\":\"hello\"}'.")));
     return gateway.post(kernel, request, "vats", vat, "upgrade");
   }
 
   private String installed(Gateway gateway, String kernel) throws InterruptedException {
-    Bundle bundle = new Bundler(Installation.find().bundler()).bundle(Path.of(code));
+    Path source = Path.of(code);
+    if (!Files.isRegularFile(source)) {
+      throw new ParameterException(
+          spec().commandLine(),
+          "there is no file " + source + ", and a bundle's id begins with b1-");
+    }
+    Bundler bundler = new Bundler(Installation.find().bundler());
+    Bundle bundle = console().progress().step("bundling " + source, () -> bundler.bundle(source));
     gateway.installBundle(bundle);
     ObjectNode reference = Console.JSON.createObjectNode().put("id", bundle.id());
     gateway.post(kernel, reference, "bundles");
     return bundle.id();
-  }
-
-  private static JsonNode parsed(String json) {
-    try {
-      return Console.JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new CliException(
-          Exit.USAGE, "The parameters are no JSON", json + ": " + e.getOriginalMessage(), "", e);
-    }
   }
 }

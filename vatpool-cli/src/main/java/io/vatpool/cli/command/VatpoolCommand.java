@@ -7,10 +7,12 @@ import io.vatpool.cli.cluster.Installation;
 import io.vatpool.cli.output.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +45,9 @@ import picocli.CommandLine.Spec;
       VatsCommand.class,
       TranscriptCommand.class,
       BundleCommand.class,
+      BundlesCommand.class,
       WorkersCommand.class,
+      GatewayCommand.class,
       ActivityHashCommand.class,
       StatsCommand.class,
       RunCommand.class,
@@ -52,9 +56,18 @@ import picocli.CommandLine.Spec;
       PinCommand.class,
       ReapCommand.class,
       SnapshotCommand.class,
+      OptionsCommand.class,
       UpgradeCommand.class,
+      UpgradeEventsCommand.class,
       TerminateCommand.class,
+      TimerPollCommand.class,
+      BridgeInboundCommand.class,
+      ResolutionCommand.class,
+      InterestCommand.class,
+      DeviceCommand.class,
       DumpCommand.class,
+      KeyValuesCommand.class,
+      LogCommand.class,
       SlogCommand.class,
       CompletionCommand.class,
     })
@@ -96,10 +109,18 @@ public final class VatpoolCommand implements Runnable {
     return new CommandLine(command)
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Integer.class, WholeNumber.of(Integer::valueOf))
+        .registerConverter(int.class, WholeNumber.of(Integer::valueOf))
+        .registerConverter(Long.class, WholeNumber.of(Long::valueOf))
+        .registerConverter(BigInteger.class, WholeNumber.of(BigInteger::new))
         .setParameterExceptionHandler(command::usage)
         .setExecutionExceptionHandler((e, line, _) -> command.failed(e))
         .execute(args);
+  }
+
+  /** The tree of all commands, for those who describe it. */
+  static CommandLine commandLine() {
+    return new CommandLine(new VatpoolCommand(System.out, System.err));
   }
 
   @Override
@@ -147,6 +168,8 @@ public final class VatpoolCommand implements Runnable {
 
   private int usage(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
+    // The option may stand behind the word that could not be read.
+    json |= Arrays.asList(args).contains("--json");
     report(
         new CliException(
             Exit.USAGE,

@@ -3,11 +3,13 @@ package io.vatpool.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.cli.Exit;
 import io.vatpool.cli.gateway.Gateway;
-import io.vatpool.cli.output.Console;
+import io.vatpool.cli.output.Fields;
 import io.vatpool.cli.output.Table;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code vatpool vats}. */
@@ -24,14 +26,27 @@ final class VatsCommand extends GatewayTask {
       description = "A vat's id (v6) or a static vat's name.")
   private Optional<String> vat = Optional.empty();
 
+  @Option(names = "--spans", description = "The vat's transcript spans instead.")
+  private boolean spans;
+
+  @Option(names = "--snapshots", description = "The vat's heap snapshots instead.")
+  private boolean snapshots;
+
   @Override
   Exit perform(Gateway gateway) {
-    if (vat.isPresent()) {
+    if (spans || snapshots) {
+      String name =
+          vat.orElseThrow(() ->
+              new ParameterException(
+                  spec().commandLine(), "--spans and --snapshots are those of one vat: name it"));
+      List<JsonNode> rows = gateway.list(kernel, "vats", name, spans ? "spans" : "snapshots");
+      console().result(rows, () -> Fields.table(rows));
+    } else if (vat.isPresent()) {
       JsonNode shown = gateway.vat(kernel, vat.get());
-      console().result(shown, () -> Console.pretty(shown));
+      console().result(shown, () -> Fields.text(shown));
     } else {
       List<JsonNode> vats = gateway.vats(kernel);
-      console().result(vats, () -> table(vats));
+      console().result(vats, () -> table(vats) + Terminated.text(gateway, kernel));
     }
     return Exit.OK;
   }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.cli.Exit;
 import io.vatpool.cli.gateway.Gateway;
 import io.vatpool.cli.output.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -19,16 +22,24 @@ final class WorkersCommand extends GatewayTask {
   }
 
   static String table(List<JsonNode> workers) {
-    Table table = new Table("WORKER", "STATE", "VATS ONLINE", "AT MOST", "HEARTBEAT", "URL");
+    Table table = new Table("WORKER", "STATE", "VATS ONLINE", "AT MOST", "LAST HEARD OF", "URL");
     for (JsonNode worker : workers) {
       table.row(
           worker.path("id").asText(),
           worker.path("state").asText("-"),
           worker.path("vatsOnline").asText("-"),
           worker.path("vatsOnlineMax").asText("-"),
-          worker.path("heartbeatAt").asText("-"),
+          age(worker.path("heartbeatAt").asText("")),
           worker.path("url").asText("-"));
     }
     return table.text();
+  }
+
+  private static String age(String instant) {
+    try {
+      return Duration.between(Instant.parse(instant), Instant.now()).toSeconds() + " s ago";
+    } catch (DateTimeParseException e) {
+      return "-";
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.vatpool.cli.config;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.cli.CliException;
@@ -9,6 +10,7 @@ import io.vatpool.cli.Exit;
 import io.vatpool.cli.output.Console;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,8 +54,15 @@ public final class SwingSetConfig {
         return new SwingSetConfig(file.toAbsolutePath(), object);
       }
       throw wrong(file, "it is no JSON object", null);
+    } catch (NoSuchFileException e) {
+      throw wrong(file, "there is no such file", e);
+    } catch (JsonProcessingException e) {
+      throw wrong(
+          file,
+          "line " + e.getLocation().getLineNr() + " is no JSON: " + e.getOriginalMessage(),
+          e);
     } catch (IOException e) {
-      throw wrong(file, String.valueOf(e.getMessage()), e);
+      throw wrong(file, e.toString(), e);
     }
   }
 

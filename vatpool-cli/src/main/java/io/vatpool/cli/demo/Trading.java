@@ -52,7 +52,7 @@ final class Trading {
         "alice tried to pay "
             + TOO_MUCH
             + ": "
-            + refused.path("value").path("message").asText(refused.path("data").toString()));
+            + refused.path("value").path("$error").asText(refused.path("data").toString()));
     report.expect("that payment is", "rejected", refused.path("state").asText());
     return alice;
   }

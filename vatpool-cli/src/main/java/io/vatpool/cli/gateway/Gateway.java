@@ -54,6 +54,11 @@ public final class Gateway {
     return api.get(path(kernel));
   }
 
+  /** The kernel, if there is one of that name. */
+  public Optional<JsonNode> findKernel(String kernel) {
+    return api.find(path(kernel));
+  }
+
   public JsonNode status(String kernel) {
     return api.get(path(kernel, "status"));
   }
@@ -69,6 +74,21 @@ public final class Gateway {
   /** Any other operation of a kernel: {@code POST /v1/kernels/{k}/a/b}. */
   public JsonNode post(String kernel, Object body, String... operation) {
     return api.post(path(kernel, operation), body, IDEMPOTENCY_KEY, newKey());
+  }
+
+  /** All of a list of a kernel's, page by page: {@code GET /v1/kernels/{k}/a/b}. */
+  public List<JsonNode> list(String kernel, String... what) {
+    return all(path(kernel, what));
+  }
+
+  /** The entries of a kernel's key-value state whose keys begin so, in order. */
+  public List<JsonNode> keyValues(String kernel, String prefix) {
+    return all(path(kernel, "kv") + "?prefix=" + encoded(prefix));
+  }
+
+  /** Changes options of a kernel. */
+  public JsonNode changeOptions(String kernel, Object options) {
+    return api.patch(path(kernel, "options"), options);
   }
 
   /** Anything else to be read about a kernel: {@code GET /v1/kernels/{k}/a/b}. */
@@ -141,11 +161,26 @@ public final class Gateway {
   }
 
   /** Server-sent events, without end; the caller closes the stream. */
-  public InputStream slog(String kernel, Optional<String> vat, Optional<String> type) {
+  public InputStream slog(String kernel, List<String> vats, List<String> types) {
     StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
-    vat.ifPresent(id -> query.add("vat=" + encoded(id)));
-    type.ifPresent(name -> query.add("type=" + encoded(name)));
+    vats.forEach(id -> query.add("vat=" + encoded(id)));
+    types.forEach(name -> query.add("type=" + encoded(name)));
     return api.stream(path(kernel, "slog") + query, "text/event-stream");
+  }
+
+  /** The ids of the bundles that kernels may install. */
+  public List<JsonNode> bundles() {
+    return all("/v1/bundles");
+  }
+
+  /** A bundle's JSON. */
+  public JsonNode bundle(String id) {
+    return api.get("/v1/bundles/" + encoded(id));
+  }
+
+  /** The gateway itself: its id, its version, the kernels that it runs. */
+  public JsonNode self() {
+    return api.get("/v1/gateway");
   }
 
   public List<JsonNode> workers() {
@@ -167,7 +202,7 @@ public final class Gateway {
       if (next.isEmpty()) {
         return items;
       }
-      page = api.get(path + "?after=" + encoded(next));
+      page = api.get(path + (path.contains("?") ? "&" : "?") + "after=" + encoded(next));
     }
   }
 

@@ -8,6 +8,7 @@ import io.vatpool.cli.Exit;
 import io.vatpool.cli.output.Console;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * JSON over HTTP. An answer of 2xx is returned; any other becomes a {@link CliException} with the
@@ -31,6 +34,15 @@ public final class HttpApi {
   private static final Duration ANSWER_MAX = Duration.ofMinutes(6);
 
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+
+  /**
+   * How long a request is repeated that a service has put off (503 with Retry-After): a kernel that
+   * is being opened, a gateway that waits for its database.
+   */
+  private static final Duration PUT_OFF_MAX = Duration.ofSeconds(30);
+
+  private static final int NOT_FOUND = 404;
+  private static final int UNAVAILABLE = 503;
 
   private final URI base;
   private final HttpClient http;
@@ -47,11 +59,23 @@ public final class HttpApi {
     return json(request(path).GET().build());
   }
 
+  /** As {@link #get}; empty if there is no such thing. */
+  public Optional<JsonNode> find(String path) {
+    try (InputStream body = answer(request(path).GET().build(), NOT_FOUND).body()) {
+      JsonNode answer = Console.JSON.readTree(body);
+      return answer.path("status").asInt() == NOT_FOUND ? Optional.empty() : Optional.of(answer);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
   /** The body as it comes; the caller closes it. */
   public InputStream stream(String path, String mediaType) {
-    return send(HttpRequest.newBuilder(base.resolve(path))
-            .header("Accept", mediaType + ", application/problem+json")
-            .build())
+    return answer(
+            HttpRequest.newBuilder(base.resolve(path))
+                .header("Accept", mediaType + ", application/problem+json")
+                .build(),
+            0)
         .body();
   }
 
@@ -87,7 +111,7 @@ public final class HttpApi {
   }
 
   private JsonNode json(HttpRequest request) {
-    try (InputStream body = send(request).body()) {
+    try (InputStream body = answer(request, 0).body()) {
       byte[] bytes = body.readAllBytes();
       return bytes.length == 0
           ? JsonNodeFactory.instance.objectNode()
@@ -97,15 +121,16 @@ public final class HttpApi {
     }
   }
 
-  private HttpResponse<InputStream> send(HttpRequest request) {
+  /** An answer of 2xx or of the status that the caller looks at itself. */
+  private HttpResponse<InputStream> answer(HttpRequest request, int otherStatus) {
     try {
-      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-      if (response.statusCode() / 100 == 2) {
+      HttpResponse<InputStream> response = untilTaken(request);
+      int status = response.statusCode();
+      if (status / 100 == 2 || status == otherStatus) {
         return response;
       }
       try (InputStream body = response.body()) {
-        throw Problem.of(
-            response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        throw Problem.of(status, new String(body.readAllBytes(), StandardCharsets.UTF_8));
       }
     } catch (HttpTimeoutException e) {
       throw new CliException(
@@ -122,11 +147,32 @@ public final class HttpApi {
     }
   }
 
+  /**
+   * Sends the request; again, as it is, when the service asks for that. That is safe: 503 says that
+   * nothing was done, and every request that changes something carries an idempotency key or says
+   * how things are to be.
+   */
+  private HttpResponse<InputStream> untilTaken(HttpRequest request)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PUT_OFF_MAX.toNanos();
+    while (true) {
+      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+      OptionalLong pause = response.headers().firstValueAsLong("Retry-After");
+      if (response.statusCode() != UNAVAILABLE
+          || pause.isEmpty()
+          || System.nanoTime() - deadline > 0) {
+        return response;
+      }
+      response.body().close();
+      Thread.sleep(Duration.ofSeconds(Math.clamp(pause.getAsLong(), 1, PUT_OFF_MAX.toSeconds())));
+    }
+  }
+
   private CliException unreachable(IOException e) {
     return new CliException(
         Exit.NOT_RUNNING,
         "The gateway cannot be reached",
-        base + ": " + e,
+        base + (e instanceof ConnectException ? " does not answer" : ": " + e),
         "\"vatpool status\" shows the cluster, \"vatpool up\" starts what is not running.",
         e);
   }

@@ -1,6 +1,8 @@
 package io.vatpool.cli.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.cli.CliException;
+import io.vatpool.cli.Exit;
 import io.vatpool.cli.config.Bundle;
 import io.vatpool.cli.config.Bundler;
 import io.vatpool.cli.config.SwingSetConfig;
@@ -28,6 +30,16 @@ public final class KernelCreation {
    */
   public ObjectNode create(SwingSetConfig config, String name, Consumer<ObjectNode> options)
       throws InterruptedException {
+    // Before the work, which takes seconds: whether there is a gateway, and room for that name.
+    if (gateway.findKernel(name).isPresent()) {
+      throw new CliException(
+          Exit.REFUSED,
+          "There is such a kernel already",
+          name,
+          "Choose another name with --name, or delete it: vatpool kernel delete "
+              + name
+              + " --yes");
+    }
     SwingSetConfig.Bundled bundled =
         config.bundled(source ->
             console
