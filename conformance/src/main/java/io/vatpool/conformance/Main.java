@@ -7,13 +7,19 @@ import io.vatpool.conformance.reference.ReferenceRun;
 import io.vatpool.conformance.result.Difference;
 import io.vatpool.conformance.scenario.Scenario;
 import io.vatpool.conformance.scenario.Workspace;
+import io.vatpool.conformance.services.ServiceMode;
+import io.vatpool.conformance.services.ServiceSubject;
+import io.vatpool.conformance.subject.Subject;
 import io.vatpool.protocol.json.JsJson;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,14 +61,40 @@ public final class Main implements Callable<Integer> {
       description = "So many vats online on our side, whatever the scenario says; 1 forces paging.")
   private int vatsOnline;
 
+  @Option(
+      names = "--subject",
+      description = "Our kernel in this process (kernel) or as a cluster (services).")
+  private SubjectKind kind = SubjectKind.KERNEL;
+
+  @Option(names = "--workers", description = "Workers of the cluster.")
+  private int workers = 1;
+
+  @Option(names = "--paging", description = "One vat online per worker: every delivery pages in.")
+  private boolean paging;
+
+  @Option(
+      names = "--kill",
+      paramLabel = "SEED",
+      description = "Kill engines and workers of the cluster at moments drawn from this seed.")
+  private @Nullable Long killSeed;
+
   @Option(names = "--list", description = "Only list the scenarios.")
   private boolean list;
+
+  /** Who runs the scenarios on our side. */
+  enum SubjectKind {
+    /** The kernel in this process. */
+    KERNEL,
+    /** A cluster of processes. */
+    SERVICES
+  }
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   /** Runs the command and exits. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
   @Override
@@ -77,7 +109,7 @@ public final class Main implements Callable<Integer> {
     if (seeds > 0) {
       all = drawn(workspace, all.getFirst());
     }
-    try (KernelSubject subject = KernelSubject.open(workspace, vatsOnline);
+    try (Subject subject = subject(workspace);
         Conformance conformance = new Conformance(new ReferenceRun(workspace), subject)) {
       conformance.announce(all);
       int differing = 0;
@@ -91,8 +123,24 @@ public final class Main implements Callable<Integer> {
         }
       }
       out.printf("%d of %d are the same%n", all.size() - differing, all.size());
+      if (subject instanceof ServiceSubject services && !services.summary().isEmpty()) {
+        out.println(services.summary());
+      }
       return differing == 0 ? 0 : DIFFERENT;
     }
+  }
+
+  private Subject subject(Workspace workspace) throws IOException {
+    return switch (kind) {
+      case KERNEL -> KernelSubject.open(workspace, paging ? 1 : vatsOnline);
+      case SERVICES ->
+          ServiceSubject.open(
+              workspace,
+              new ServiceMode(
+                  workers,
+                  paging,
+                  killSeed == null ? OptionalLong.empty() : OptionalLong.of(killSeed)));
+    };
   }
 
   private List<String> selected(Workspace workspace) {

@@ -51,6 +51,10 @@ public final class ServiceProcess implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
+  int port() {
+    return port;
+  }
+
   /** Its output so far. */
   public Path log() {
     return folder.resolve(name + ".log");
@@ -59,6 +63,11 @@ public final class ServiceProcess implements AutoCloseable {
   /** The process id of the running process. */
   public long pid() {
     return running().pid();
+  }
+
+  /** Processes that it has started, and they again; of a worker its engines. */
+  public List<ProcessHandle> descendants() {
+    return running().descendants().toList();
   }
 
   /** Whether there is a process. */

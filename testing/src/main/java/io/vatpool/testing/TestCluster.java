@@ -13,14 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A snapstore, workers and gateways on one schema; close it to end and delete everything. */
 public final class TestCluster implements AutoCloseable {
   /** Set to true, the logs of closed clusters stay in the folder for temporary files. */
   private static final String KEEP_PROPERTY = "vatpool.testing.keep";
 
+  private static final String SNAPSTORE = "snapstore";
+  private static final String MARIADB = "mariadb";
+  private static final String GATEWAYS = "gateways";
+
   private final Path folder;
   private final TestSchema schema;
+  private final Wiring wiring;
   private final ServiceProcess snapstore;
   private final List<ServiceProcess> workers;
   private final List<ServiceProcess> gateways;
@@ -31,10 +37,12 @@ public final class TestCluster implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    this.schema = SharedMariaDb.freshSchema("cluster");
+    TestSchema given = builder.schema;
+    this.schema = given == null ? SharedMariaDb.freshSchema("cluster") : given;
+    this.wiring = builder.wiring;
     this.snapstore =
         new ServiceProcess(
-            "snapstore",
+            SNAPSTORE,
             ServiceJars.of("snapstore-svc"),
             Map.of("vatpool.snapstore.folder", folder.resolve("snapshots").toString()),
             folder);
@@ -48,12 +56,27 @@ public final class TestCluster implements AutoCloseable {
             .toList();
   }
 
+  /**
+   * What lies between two services. The services are {@code gateway-N}, {@code worker-N}, {@code
+   * snapstore} and {@code mariadb}; all gateways reach a worker on one way, from {@code gateways}.
+   */
+  @FunctionalInterface
+  public interface Wiring {
+    /** Nothing lies between. */
+    Wiring DIRECT = (from, to, port) -> port;
+
+    /** The port on which {@code from} reaches {@code to}, which listens on {@code port}. */
+    int port(String from, String to, int port);
+  }
+
   /** What a cluster is to be made of. */
   public static final class Builder {
     private int workers = 2;
     private int gateways = 1;
     private final Map<String, String> workerProperties = new HashMap<>();
     private final Map<String, String> gatewayProperties = new HashMap<>();
+    private @Nullable TestSchema schema;
+    private Wiring wiring = Wiring.DIRECT;
 
     private Builder() {}
 
@@ -78,6 +101,18 @@ public final class TestCluster implements AutoCloseable {
     /** A system property of every gateway. */
     public Builder gateway(String property, String value) {
       gatewayProperties.put(property, value);
+      return this;
+    }
+
+    /** On this schema instead of a fresh one of the shared server; the cluster drops it. */
+    public Builder schema(TestSchema own) {
+      schema = own;
+      return this;
+    }
+
+    /** With this between the services. */
+    public Builder wiring(Wiring between) {
+      wiring = between;
       return this;
     }
 
@@ -146,16 +181,20 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private ServiceProcess worker(String name, Builder builder) {
-    Map<String, String> properties = database();
+    Map<String, String> properties = database(name);
     properties.put("vatpool.worker.id", name);
-    properties.put("vatpool.worker.snapstore-url", snapstore.url().toString());
+    properties.put(
+        "vatpool.worker.snapstore-url", url(wiring.port(name, SNAPSTORE, snapstore.port())));
     properties.put("vatpool.worker.heartbeat-interval", "500ms");
     properties.putAll(builder.workerProperties);
-    return new ServiceProcess(name, ServiceJars.of("worker-pool"), properties, folder);
+    ServiceProcess worker =
+        new ServiceProcess(name, ServiceJars.of("worker-pool"), properties, folder);
+    return worker.with(
+        "vatpool.worker.advertised-url", url(wiring.port(GATEWAYS, name, worker.port())));
   }
 
   private ServiceProcess gateway(String name, Builder builder) {
-    Map<String, String> properties = database();
+    Map<String, String> properties = database(name);
     properties.put("vatpool.gateway.id", name);
     properties.put("vatpool.gateway.leases.duration", "3s");
     properties.put("vatpool.gateway.leases.interval", "500ms");
@@ -165,9 +204,17 @@ public final class TestCluster implements AutoCloseable {
     return new ServiceProcess(name, ServiceJars.of("kernel-gateway"), properties, folder);
   }
 
-  private Map<String, String> database() {
+  private static String url(int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
+  private Map<String, String> database(String service) {
     Map<String, String> properties = new HashMap<>();
-    properties.put("quarkus.datasource.jdbc.url", schema.jdbcUrl());
+    int direct = schema.server().port();
+    int port = wiring.port(service, MARIADB, direct);
+    properties.put(
+        "quarkus.datasource.jdbc.url",
+        schema.jdbcUrl().replace(":" + direct + "/", ":" + port + "/"));
     properties.put("quarkus.datasource.username", schema.user());
     properties.put("quarkus.datasource.password", schema.password());
     return properties;

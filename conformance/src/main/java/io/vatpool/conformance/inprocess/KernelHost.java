@@ -20,17 +20,15 @@ import io.vatpool.kernel.state.ResolutionPolicy;
 import io.vatpool.protocol.CapData;
 import io.vatpool.protocol.json.JsJson;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A host of our kernel in this process: each step is one call of it. */
 final class KernelHost implements Host, AutoCloseable {
-  private static final String OUTBOX = "host.vatpool.outbox.";
-
   private final KernelParts parts;
   private final EmissionRecorder recorder = new EmissionRecorder();
   private final @Nullable String bootstrapResult;
@@ -94,14 +92,35 @@ final class KernelHost implements Host, AutoCloseable {
     return recorder.emissions();
   }
 
-  /** Calls that left over the bridge: what waits in the outbox, which nobody empties here. */
-  List<JsonNode> outbound() {
-    List<JsonNode> calls = new ArrayList<>();
-    parts.store().allEntries().tailMap(OUTBOX).entrySet().stream()
-        .takeWhile(entry -> entry.getKey().startsWith(OUTBOX))
-        .filter(entry -> entry.getKey().matches(".*\\.d\\d+\\.\\d+"))
-        .forEach(entry -> calls.add(JsJson.parse(entry.getValue()).path("args")));
-    return calls;
+  /** What a kernel that runs by itself begins with, see the gateway. */
+  void pinStaticRoots(Scenario scenario) {
+    TreeSet<String> names = new TreeSet<>();
+    scenario.config().path("vats").fieldNames().forEachRemaining(names::add);
+    names.forEach(kernel::pinVatRoot);
+    kernel.commit();
+  }
+
+  /** Takes an input where a kernel before us has taken it. */
+  void input(HostInput input) {
+    while (kernel.crankNumber() < input.crankNumber()) {
+      if (!kernel.step()) {
+        throw new IllegalStateException(
+            "%s was taken before crank %d, but there is nothing to do at crank %d"
+                .formatted(input, input.crankNumber(), kernel.crankNumber()));
+      }
+    }
+    String result = queueToVatRoot(input.vat(), input.method(), input.args(), null);
+    if (!input.result().equals(result)) {
+      throw new IllegalStateException(
+          "%s was taken before crank %d, but makes promise %s now"
+              .formatted(input, input.crankNumber(), result));
+    }
+  }
+
+  void runUntilIdle() {
+    while (kernel.step()) {
+      kernel.commit();
+    }
   }
 
   @Override

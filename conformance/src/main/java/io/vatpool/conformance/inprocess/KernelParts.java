@@ -14,6 +14,7 @@ import java.util.List;
  * @param engines makes engines
  * @param images its heap snapshots
  * @param vatsOnlineMax how many vats may be online
+ * @param maker makes its workers
  */
 record KernelParts(
     Workspace workspace,
@@ -21,13 +22,19 @@ record KernelParts(
     MemoryStore store,
     VatEngines engines,
     HeapImages images,
-    int vatsOnlineMax) {
+    int vatsOnlineMax,
+    WorkersMaker maker) {
+  /** Makes workers. */
+  @FunctionalInterface
+  interface WorkersMaker {
+    InProcessWorkers make(VatEngines engines, VatPager pager, HeapImages images, int onlineMax);
+  }
+
   List<String> workerBundleIds() {
     return bundles.workerBundles().stream().map(CodeBundle::id).toList();
   }
 
   InProcessWorkers workers(VatPager.BundleSource source) {
-    return new InProcessWorkers(
-        engines, new VatPager(engines, store, images, source), images, vatsOnlineMax);
+    return maker.make(engines, new VatPager(engines, store, images, source), images, vatsOnlineMax);
   }
 }

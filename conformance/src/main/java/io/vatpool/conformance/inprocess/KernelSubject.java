@@ -4,6 +4,7 @@ import io.vatpool.conformance.result.RunResult;
 import io.vatpool.conformance.result.StepOutcome;
 import io.vatpool.conformance.scenario.Scenario;
 import io.vatpool.conformance.scenario.Workspace;
+import io.vatpool.conformance.subject.Outbox;
 import io.vatpool.conformance.subject.StepRunner;
 import io.vatpool.conformance.subject.Subject;
 import io.vatpool.xsnap.artifact.EngineArtifact;
@@ -14,10 +15,11 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Our kernel in this process, over a store in memory and real engines. */
-public final class KernelSubject implements Subject, AutoCloseable {
+public final class KernelSubject implements Subject {
   /** No override of the number of vats online. */
   public static final int AS_THE_SCENARIO_SAYS = 0;
 
@@ -27,13 +29,19 @@ public final class KernelSubject implements Subject, AutoCloseable {
   private final EngineBundles bundles;
   private final VatEngines engines;
   private final int vatsOnline;
+  private final KernelParts.WorkersMaker maker;
 
   private KernelSubject(
-      Workspace workspace, EngineBundles bundles, VatEngines engines, int vatsOnline) {
+      Workspace workspace,
+      EngineBundles bundles,
+      VatEngines engines,
+      int vatsOnline,
+      KernelParts.WorkersMaker maker) {
     this.workspace = workspace;
     this.bundles = bundles;
     this.engines = engines;
     this.vatsOnline = vatsOnline;
+    this.maker = maker;
   }
 
   /**
@@ -43,14 +51,27 @@ public final class KernelSubject implements Subject, AutoCloseable {
    *     #AS_THE_SCENARIO_SAYS}
    */
   public static KernelSubject open(Workspace workspace, int vatsOnline) throws IOException {
+    return open(workspace, vatsOnline, InProcessWorkers::new);
+  }
+
+  static KernelSubject open(Workspace workspace, int vatsOnline, KernelParts.WorkersMaker maker)
+      throws IOException {
     EngineArtifact artifact = EngineArtifact.fromClassPath();
     VatEngines engines =
         VatEngines.open(artifact, workspace.engines(), EngineLimits.defaults(), Redirect.DISCARD);
-    return new KernelSubject(workspace, new EngineBundles(artifact), engines, vatsOnline);
+    return new KernelSubject(workspace, new EngineBundles(artifact), engines, vatsOnline, maker);
   }
 
   @Override
   public RunResult run(Scenario scenario) throws IOException {
+    return onNewKernel(scenario, (host, store) -> steps(scenario, host, store));
+  }
+
+  private interface Use {
+    RunResult with(KernelHost host, MemoryStore store);
+  }
+
+  private RunResult onNewKernel(Scenario scenario, Use use) throws IOException {
     Path heaps = Files.createTempDirectory("vatpool-heaps");
     try {
       MemoryStore store = new MemoryStore();
@@ -59,26 +80,58 @@ public final class KernelSubject implements Subject, AutoCloseable {
           vatsOnline == AS_THE_SCENARIO_SAYS
               ? scenario.runtime().path("maxVatsOnline").asInt(VATS_ONLINE_MAX)
               : vatsOnline;
-      KernelParts parts = new KernelParts(workspace, bundles, store, engines, images, online);
+      KernelParts parts =
+          new KernelParts(workspace, bundles, store, engines, images, online, maker);
       try (KernelHost host = KernelHost.create(scenario, parts)) {
-        StepRunner runner = new StepRunner(scenario, host);
-        List<StepOutcome> steps = runner.run();
-        return new RunResult(
-            scenario.name(),
-            host.bootstrapResult(),
-            steps,
-            host.emissions(),
-            runner.named(),
-            host.outbound(),
-            store.allEntries(),
-            store.allTranscripts(),
-            store.allSpans(),
-            store.allSnapshots(),
-            store.allBundles());
+        return use.with(host, store);
       }
     } finally {
       delete(heaps);
     }
+  }
+
+  private static RunResult steps(Scenario scenario, KernelHost host, MemoryStore store) {
+    StepRunner runner = new StepRunner(scenario, host);
+    List<StepOutcome> steps = runner.run();
+    return result(scenario, host, store, steps, runner.named());
+  }
+
+  private static RunResult result(
+      Scenario scenario,
+      KernelHost host,
+      MemoryStore store,
+      List<StepOutcome> steps,
+      Map<String, String> named) {
+    return new RunResult(
+        scenario.name(),
+        host.bootstrapResult(),
+        steps,
+        host.emissions(),
+        named,
+        Outbox.calls(store.allEntries()),
+        store.allEntries(),
+        store.allTranscripts(),
+        store.allSpans(),
+        store.allSnapshots(),
+        store.allBundles());
+  }
+
+  /**
+   * Runs the program of a scenario as a kernel that runs by itself does, with these inputs in place
+   * of the scenario's steps.
+   *
+   * @throws IllegalStateException if the kernel cannot have taken the inputs where they say
+   */
+  public RunResult replay(Scenario scenario, List<HostInput> inputs) throws IOException {
+    return onNewKernel(
+        scenario,
+        (host, store) -> {
+          host.pinStaticRoots(scenario);
+          inputs.stream().sorted(HostInput.IN_ORDER).forEach(host::input);
+          host.runUntilIdle();
+          host.commit();
+          return result(scenario, host, store, List.of(), Map.of());
+        });
   }
 
   private static void delete(Path folder) throws IOException {

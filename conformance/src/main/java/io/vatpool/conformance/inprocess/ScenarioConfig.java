@@ -22,15 +22,7 @@ final class ScenarioConfig {
         }
       }
     }
-    for (String option : List.of("addVattp", "addTimer")) {
-      config.put(option, scenario.initialization(option));
-    }
-    ObjectNode devices = config.putObject("devices");
-    for (String device : List.of("timer", "bridge", "bundle")) {
-      if (scenario.hasDevice(device)) {
-        devices.putObject(device);
-      }
-    }
+    scenario.addKernelOptions(config);
     return SwingSetConfig.parse(config);
   }
 }

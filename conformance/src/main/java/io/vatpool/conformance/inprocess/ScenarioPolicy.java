@@ -3,15 +3,12 @@ package io.vatpool.conformance.inprocess;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.kernel.policy.CleanupAllowance;
 import io.vatpool.kernel.policy.CleanupBudget;
-import io.vatpool.kernel.policy.CleanupCounts;
+import io.vatpool.kernel.policy.RunPolicies;
 import io.vatpool.kernel.policy.RunPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** The run policy a step asks for; the counterpart of {@code reference/policy.mjs}. */
 final class ScenarioPolicy implements RunPolicy {
-  private static final long VAT_CREATED_COMPUTRONS = 100_000;
-  private static final long CRANK_FAILED_COMPUTRONS = 1_000_000;
-
   private final JsonNode fields;
   private CleanupAllowance allowance;
   private long ran;
@@ -37,11 +34,15 @@ final class ScenarioPolicy implements RunPolicy {
             cleanup.path("transcripts").asLong(each)));
   }
 
-  private boolean note(long computrons) {
-    ran++;
-    used += computrons;
+  private boolean goesOn() {
     return ran < fields.path("cranks").asLong(Long.MAX_VALUE)
         && used < fields.path("computrons").asLong(Long.MAX_VALUE);
+  }
+
+  private boolean crank(long computrons) {
+    ran++;
+    used += computrons;
+    return goesOn();
   }
 
   @Override
@@ -55,26 +56,22 @@ final class ScenarioPolicy implements RunPolicy {
 
   @Override
   public boolean vatCreated(@Nullable Long computrons) {
-    return note(fields.path("vatCreatedComputrons").asLong(VAT_CREATED_COMPUTRONS));
+    used += fields.path("vatCreatedComputrons").asLong(RunPolicies.VAT_CREATED_COMPUTRONS);
+    return goesOn();
   }
 
   @Override
   public boolean crankComplete(@Nullable Long computrons) {
-    return note(computrons == null ? 0 : computrons);
+    return crank(computrons == null ? 0 : computrons);
   }
 
   @Override
   public boolean crankFailed() {
-    return note(fields.path("crankFailedComputrons").asLong(CRANK_FAILED_COMPUTRONS));
+    return crank(fields.path("crankFailedComputrons").asLong(RunPolicies.CRANK_FAILED_COMPUTRONS));
   }
 
   @Override
   public boolean emptyCrank() {
-    return note(0);
-  }
-
-  @Override
-  public boolean didCleanup(CleanupCounts cleanups) {
-    return note(0);
+    return crank(0);
   }
 }

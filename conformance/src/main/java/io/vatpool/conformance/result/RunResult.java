@@ -56,4 +56,36 @@ public record RunResult(
     snapshots = List.copyOf(snapshots);
     bundles = List.copyOf(bundles);
   }
+
+  /** Without the emissions that no crank ended in, for who cannot see those. */
+  public RunResult cranksOnly() {
+    return new RunResult(
+        scenario,
+        bootstrapResult,
+        steps,
+        emissions.stream().filter(emission -> emission.crank() != null).toList(),
+        named,
+        outbound,
+        kv,
+        transcripts,
+        spans,
+        snapshots,
+        bundles);
+  }
+
+  /** What is stored at the end, without how it came to be. */
+  public RunResult storedOnly() {
+    return new RunResult(
+        scenario,
+        null,
+        List.of(),
+        List.of(),
+        Map.of(),
+        outbound,
+        kv,
+        transcripts,
+        spans,
+        snapshots,
+        bundles);
+  }
 }

@@ -1,6 +1,7 @@
 package io.vatpool.conformance.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.protocol.json.JsJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,19 @@ public record Scenario(String name, JsonNode json) {
   /** Whether the kernel has the optional device {@code timer}, {@code bridge} or {@code bundle}. */
   public boolean hasDevice(String device) {
     return json.path("devices").path(device).asBoolean(false);
+  }
+
+  /** Puts what the reference is told beside the configuration into it, where ours has it. */
+  public void addKernelOptions(ObjectNode config) {
+    for (String option : List.of("addVattp", "addTimer")) {
+      config.put(option, initialization(option));
+    }
+    ObjectNode devices = config.putObject("devices");
+    for (String device : List.of("timer", "bridge", "bundle")) {
+      if (hasDevice(device)) {
+        devices.putObject(device);
+      }
+    }
   }
 
   /** The id of a bundle for the host to install or upgrade to. */

@@ -3,8 +3,8 @@ package io.vatpool.conformance.subject;
 import io.vatpool.conformance.result.RunResult;
 import io.vatpool.conformance.scenario.Scenario;
 
-/** A kernel of ours that can run scenarios. */
-public interface Subject {
+/** A kernel of ours that can run scenarios; closing it ends what it runs on. */
+public interface Subject extends AutoCloseable {
   /**
    * Runs a scenario from the initialization of a new kernel to its last step.
    *
@@ -12,4 +12,15 @@ public interface Subject {
    *     part of the result
    */
   RunResult run(Scenario scenario) throws Exception;
+
+  /**
+   * Whether the result tells of every folding of the activity hash with its writes; else it tells
+   * of cranks only, and host operations show in the hashes of the steps.
+   */
+  default boolean seesHostOperations() {
+    return true;
+  }
+
+  @Override
+  void close();
 }
