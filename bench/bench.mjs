@@ -3,14 +3,20 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import crowd from './cases/crowd.mjs';
+import hot from './cases/hot.mjs';
+import mainnet from './cases/mainnet.mjs';
+import pageIn from './cases/page-in.mjs';
+import roundTrips from './cases/round-trips.mjs';
 import { makeBundles } from './lib/bundles.mjs';
-import { BENCH, HOME } from './lib/paths.mjs';
+import { BUNDLES, HOME, REFERENCE } from './lib/paths.mjs';
 import { startReference } from './lib/reference.mjs';
 import { median } from './lib/statistics.mjs';
 import { ratioOf, table } from './lib/table.mjs';
 import { startVatpool } from './lib/vatpool.mjs';
 
 const ROUNDS = 5;
+const FLOOR_DELIVERIES = 2000;
 const USAGE = `usage: bench/run [NAME ...] [--rounds N] [--json FILE] [--list]
 
 NAME is a case or the beginning of some cases' names; without one all cases run.
@@ -33,9 +39,13 @@ function options(args) {
   return chosen;
 }
 
-async function allCases() {
-  const files = fs.readdirSync(path.join(BENCH, 'cases')).sort();
-  return (await Promise.all(files.map(file => import(`./cases/${file}`)))).flatMap(module => module.default);
+const allCases = () => [...hot, ...mainnet, ...roundTrips, ...pageIn, ...crowd];
+
+/** Deliveries per second of the engine alone: what no kernel can be faster than. */
+function engineFloor() {
+  const args = [path.join(REFERENCE, 'floor.mjs'), path.join(BUNDLES, 'counter.json'), `${FLOOR_DELIVERIES}`];
+  const floors = Array.from({ length: ROUNDS }, () => JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })));
+  return Math.round(median(floors.map(({ perSecond }) => perSecond)));
 }
 
 function selected(cases, names) {
@@ -89,7 +99,7 @@ async function agree(name, sides) {
 
 async function main(args) {
   const { names, rounds, json, list, help } = options(args);
-  const cases = await allCases();
+  const cases = allCases();
   if (help || list) {
     process.stdout.write(help ? USAGE : `${cases.map(({ name, title }) => `${name.padEnd(16)} ${title}`).join('\n')}\n`);
     return;
@@ -99,7 +109,7 @@ async function main(args) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vatpool-bench-'));
   const sides = [startVatpool(folder), await startReference(folder)];
   const results = [];
-  const where = machine();
+  const where = { ...machine(), engineFloor: engineFloor() };
   const cleanUp = async () => {
     for (const side of sides) await side.end();
     fs.rmSync(folder, { recursive: true, force: true });
@@ -116,7 +126,8 @@ async function main(args) {
   } finally {
     await cleanUp();
   }
-  process.stdout.write(`${where.date}, ${where.cores} cores (${where.cpu}), ${where.memoryGiB} GiB, node ${where.node}, ${where.commit}\n\n`);
+  process.stdout.write(`${where.date}, ${where.cores} cores (${where.cpu}), ${where.memoryGiB} GiB, node ${where.node}, ${where.commit}`);
+  process.stdout.write(`; the engine alone: ${where.engineFloor} deliveries/s\n\n`);
   process.stdout.write(`${table(results)}\n`);
 }
 

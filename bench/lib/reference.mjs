@@ -5,7 +5,8 @@ import { bundle, withBundles } from './bundles.mjs';
 import { REFERENCE } from './paths.mjs';
 import { cpuOf, memoryOf } from './processes.mjs';
 
-export async function startReference(folder) {
+/** A process that runs kernels, and the way to ask it. */
+async function startProcess() {
   const child = fork(path.join(REFERENCE, 'host.mjs'), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const waiting = new Map();
   let lastId = 0;
@@ -18,13 +19,25 @@ export async function startReference(folder) {
   });
   child.on('exit', code => waiting.forEach(({ reject }) => reject(Error(`the reference ended with ${code}`))));
   await ready;
+  return {
+    pid: child.pid,
+    ask: (op, request = {}) =>
+      new Promise((resolve, reject) => {
+        lastId += 1;
+        waiting.set(lastId, { resolve, reject });
+        child.send({ id: lastId, op, ...request });
+      }),
+    async end() {
+      if (child.connected) child.disconnect();
+      if (child.exitCode === null) await new Promise(resolve => child.once('exit', resolve));
+    },
+  };
+}
 
-  const ask = (op, request = {}) =>
-    new Promise((resolve, reject) => {
-      lastId += 1;
-      waiting.set(lastId, { resolve, reject });
-      child.send({ id: lastId, op, ...request });
-    });
+export async function startReference(folder) {
+  let child = await startProcess();
+  const ask = (...request) => child.ask(...request);
+  const kernelFolder = path.join(folder, 'kernel');
 
   async function measured(work) {
     const before = cpuOf([child.pid]);
@@ -40,7 +53,7 @@ export async function startReference(folder) {
       runtime = { maxVatsOnline: vatsOnline };
       const whole = withBundles(config, name => ({ bundle: bundle(name) }));
       const initialization = { addVattp, addTimer };
-      const { result } = await ask('create', { folder: path.join(folder, 'kernel'), config: whole, initialization, runtime });
+      const { result } = await ask('create', { folder: kernelFolder, config: whole, initialization, runtime });
       if (result) await ask('run', { commitEvery: 1_000_000 });
     },
     pin: vat => ask('pin', { vat }),
@@ -57,12 +70,17 @@ export async function startReference(folder) {
       return (await ask('transcript', { vat: id, from })).entries.map(entry => JSON.parse(entry));
     },
     activityhash: async () => (await ask('activityhash')).activityhash,
-    restart: () => ask('restart', { runtime }),
+    /** Ends the process and starts another, which opens the kernel: the time is that of the start. */
+    async restart() {
+      await ask('shutdown');
+      await child.end();
+      const began = performance.now();
+      child = await startProcess();
+      await ask('open', { folder: kernelFolder, runtime });
+      return { millis: performance.now() - began };
+    },
     memory: () => memoryOf([child.pid]),
     close: () => ask('close'),
-    async end() {
-      if (child.connected) child.disconnect();
-      if (child.exitCode === null) await new Promise(resolve => child.once('exit', resolve));
-    },
+    end: () => child.end(),
   };
 }

@@ -8,7 +8,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { kernelBundles } from '../kernel-bundles.mjs';
 
-const millis = since => performance.now() - since;
 const { kernel: kernelBundle, ...vatBundles } = await kernelBundles();
 let dir;
 let store;
@@ -86,7 +85,7 @@ const operations = {
       cranks += ran;
       if (ran < commitEvery) break;
     }
-    return { millis: millis(began), cranks, commits };
+    return { millis: performance.now() - began, cranks, commits };
   },
 
   /** Runs so many cranks, then commits. */
@@ -117,13 +116,13 @@ const operations = {
 
   activityhash: () => ({ activityhash: controller.getActivityhash() }),
 
-  /** Ends the kernel, closes its store, and starts it again: the time is that of the start. */
-  async restart({ runtime }) {
-    await end();
-    const began = performance.now();
+  shutdown: end,
+
+  /** The kernel that another process has left in a folder. */
+  async open({ folder, runtime }) {
+    dir = folder;
     store = openSwingStore(dir);
     await start(runtime);
-    return { millis: millis(began) };
   },
 
   async close() {
