@@ -191,7 +191,7 @@ final class HostOperations {
     Map<String, Long> positions = new LinkedHashMap<>();
     for (String vatId : cranks.livingVats()) {
       long position = state.transcripts().currentSpan(vatId).endPos();
-      if (position == 0) {
+      if (position == 0 || state.lives().of(vatId).suspended()) {
         continue; // never begun: there is nothing to bring out
       }
       boolean moved = previous.getOrDefault(vatId, 0L) < position;
@@ -206,7 +206,7 @@ final class HostOperations {
   List<String> snapshotAllVats() {
     List<String> saved = new ArrayList<>();
     for (String vatId : cranks.livingVats()) {
-      if (cranks.saveSnapshotOfUsedVat(vatId)) {
+      if (!state.lives().isHeld(vatId) && cranks.saveSnapshotOfUsedVat(vatId)) {
         saved.add(vatId);
       }
     }

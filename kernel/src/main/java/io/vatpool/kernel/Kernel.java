@@ -9,6 +9,7 @@ import io.vatpool.kernel.marshal.Passable;
 import io.vatpool.kernel.policy.RunPolicy;
 import io.vatpool.kernel.port.BlockChanges;
 import io.vatpool.kernel.port.SnapshotRow;
+import io.vatpool.kernel.port.VatFaultedException;
 import io.vatpool.kernel.slog.KernelSlog;
 import io.vatpool.kernel.slog.SlogSpan;
 import io.vatpool.kernel.slog.SnapshotSaved;
@@ -18,6 +19,8 @@ import io.vatpool.kernel.state.KernelState;
 import io.vatpool.kernel.state.ResolutionPolicy;
 import io.vatpool.kernel.state.Stat;
 import io.vatpool.kernel.state.StateViolationException;
+import io.vatpool.kernel.state.life.LifeEvent;
+import io.vatpool.kernel.state.life.VatLife;
 import io.vatpool.protocol.CapData;
 import io.vatpool.protocol.SnapshotInfo;
 import java.util.List;
@@ -41,6 +44,7 @@ public final class Kernel implements AutoCloseable {
   private final KernelState state;
   private final Cranks cranks;
   private final HostOperations operations;
+  private final KernelLifecycle lifecycle;
   private final KernelView view;
   private @Nullable KernelPanicException panic;
   private boolean closed;
@@ -50,6 +54,7 @@ public final class Kernel implements AutoCloseable {
     this.cranks = cranks;
     this.view = new KernelView(state);
     this.operations = new HostOperations(state, cranks);
+    this.lifecycle = new KernelLifecycle(state, cranks, this::betweenReturning);
   }
 
   /**
@@ -111,6 +116,12 @@ public final class Kernel implements AutoCloseable {
     }
 
     @Override
+    public void lifeChanged(
+        String vatId, LifeEvent event, VatLife from, VatLife to, String reason) {
+      slog.vat(vatId).lifecycle(event.word(), from.word(), to.word(), reason);
+    }
+
+    @Override
     public void saved(
         String vatId, long snapPos, SnapshotInfo info, @Nullable SnapshotRow previous) {
       slog.vat(vatId)
@@ -148,6 +159,9 @@ public final class Kernel implements AutoCloseable {
     insistUsable();
     try {
       return cranks.loop().step(policy);
+    } catch (VatFaultedException e) {
+      cranks.panic().forget();
+      throw e; // the crank is undone; what becomes of the vat is the host's decision
     } catch (RuntimeException e) {
       throw panic("crank " + state.crankNumber() + " failed", e);
     }
@@ -312,6 +326,11 @@ public final class Kernel implements AutoCloseable {
   /** Saves each vat that has done anything since it was saved last, and returns their ids. */
   public List<String> snapshotAllVats() {
     return betweenReturning(operations::snapshotAllVats);
+  }
+
+  /** Suspends, pauses and restarts vats. */
+  public KernelLifecycle lifecycle() {
+    return lifecycle;
   }
 
   // The kernel as a whole

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ final class VatDirectory {
     VatOptions options = state.vatStates().findOptions(vatId);
     SpanRow span = terminated ? null : state.transcripts().findCurrentSpan(vatId);
     SnapshotRow snapshot = terminated ? null : state.transcripts().snapshotInUse(vatId);
+    OptionalLong oldest = state.sideQueues().oldest(vatId);
     return new VatSummary(
         vatId,
         options == null ? null : options.name(),
@@ -69,7 +71,10 @@ final class VatDirectory {
         options == null ? null : state.vatStates().bundleId(vatId),
         options == null ? null : options.meterId(),
         options != null && options.critical(),
-        terminated);
+        terminated,
+        state.lives().of(vatId),
+        state.sideQueues().length(vatId),
+        oldest.isPresent() ? oldest.getAsLong() : null);
   }
 
   /** What the slog says of a vat when it first appears. */

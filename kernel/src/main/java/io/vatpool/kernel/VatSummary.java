@@ -1,5 +1,6 @@
 package io.vatpool.kernel;
 
+import io.vatpool.kernel.state.life.VatLife;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param meterId the meter that pays for it, or null
  * @param critical whether the kernel stops when it dies
  * @param terminated whether it is dead and being deleted; incarnation, position and span are then 0
+ * @param life whether it is suspended or paused, and why
+ * @param waiting how many events wait in its side queue
+ * @param waitingSince the crank since which the oldest of them has waited, or null
  */
 public record VatSummary(
     String vatId,
@@ -29,9 +33,13 @@ public record VatSummary(
     @Nullable String bundleId,
     @Nullable String meterId,
     boolean critical,
-    boolean terminated) {
+    boolean terminated,
+    VatLife life,
+    long waiting,
+    @Nullable Long waitingSince) {
   /** Checks. */
   public VatSummary {
     Objects.requireNonNull(vatId, "vatId");
+    Objects.requireNonNull(life, "life");
   }
 }

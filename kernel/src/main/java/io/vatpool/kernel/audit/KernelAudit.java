@@ -20,6 +20,7 @@ public final class KernelAudit {
   private final QueueKeys runQueue = new QueueKeys("runQueue", ledger, findings);
   private final QueueKeys acceptanceQueue = new QueueKeys("acceptanceQueue", ledger, findings);
   private final TableKeys tables = new TableKeys(ledger, findings);
+  private final LifecycleKeys lifecycle = new LifecycleKeys(ledger, findings);
 
   private KernelAudit(KernelStore store) {
     this.store = store;
@@ -57,12 +58,15 @@ public final class KernelAudit {
     promises.finish(vats);
     runQueue.finish();
     acceptanceQueue.finish();
+    lifecycle.finish(vats);
     ObjectCheck objects = new ObjectCheck(ledger, findings);
     objects.owners();
     tables.finish(vats, devices);
     new StatisticsCheck(findings).check(tables);
     new TranscriptCheck(store, findings, entries).check(vats);
-    Set<String> retired = objects.pendingRetirements(tables.strings("gcActions"), vats);
+    Set<String> garbage = tables.strings("gcActions");
+    garbage.addAll(vats.garbageAside());
+    Set<String> retired = objects.pendingRetirements(garbage, vats);
     Set<String> candidates = new HashSet<>();
     tables.json(StatisticsCheck.MEMORY).path("free").forEach(kref -> candidates.add(kref.asText()));
     return findings.report(ledger.settle(findings, candidates, retired));
@@ -83,6 +87,8 @@ public final class KernelAudit {
       promises.accept(head, rest, value);
     } else if (isId(head, "kd")) {
       devices.node(head, rest, value);
+    } else if (head.equals("sideQueue") || head.equals("lifecycle")) {
+      lifecycle.accept(head, rest, value);
     } else if (head.equals("runQueue") || head.equals("acceptanceQueue")) {
       QueueKeys queue = head.equals("runQueue") ? runQueue : acceptanceQueue;
       if (dot < 0) {

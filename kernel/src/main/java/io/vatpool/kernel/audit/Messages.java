@@ -40,7 +40,7 @@ final class Messages {
         slots(event.path("vatParameters"), ledger);
         yield true;
       }
-      case "changeVatOptions" -> true;
+      case "changeVatOptions", "suspend-vat", "unsuspend-vat" -> true;
       default -> false;
     };
   }

@@ -32,7 +32,17 @@ final class QueueKeys {
     }
   }
 
+  /** An event of a queue that holds nothing else. */
   void event(String rest, String value) {
+    event(rest, value, "");
+  }
+
+  /**
+   * An event of the queue.
+   *
+   * @param inside where the event is within the stored text; empty if it is all of it
+   */
+  void event(String rest, String value, String inside) {
     long index = Numbers.natural(rest);
     if (index < 0) {
       findings.add(Kind.UNKNOWN, name + "." + rest, "no kernel writes such a key");
@@ -43,7 +53,7 @@ final class QueueKeys {
     highest = Math.max(highest, index);
     try {
       findings.expect(
-          Messages.holdEvent(JsJson.parse(value), ledger),
+          Messages.holdEvent(JsJson.parse(value).at(inside), ledger),
           Kind.QUEUE,
           name + "." + rest,
           "is no event that there is");

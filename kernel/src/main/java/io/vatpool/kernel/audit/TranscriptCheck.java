@@ -30,12 +30,12 @@ final class TranscriptCheck {
   void check(VatKeys vats) {
     for (String vatId : vats.ids()) {
       if (vats.lives(vatId)) {
-        check(vatId);
+        check(vatId, vats.isSuspended(vatId));
       }
     }
   }
 
-  private void check(String vatId) {
+  private void check(String vatId, boolean suspended) {
     @Nullable SpanRow previous = null;
     List<SpanRow> page = store.spans(vatId, 0, PAGE);
     while (!page.isEmpty()) {
@@ -54,6 +54,11 @@ final class TranscriptCheck {
       return;
     }
     SnapshotRow snapshot = store.snapshotInUse(vatId);
+    findings.expect(
+        !suspended || (snapshot == null && previous.startPos() == previous.endPos()),
+        Kind.TRANSCRIPT,
+        vatId,
+        "is suspended, but has something to replay");
     if (snapshot != null) {
       findings.expect(
           snapshot.snapPos() + 1 == previous.startPos(),

@@ -19,6 +19,9 @@ final class VatKeys {
   private final Map<String, Set<String>> present = new HashMap<>();
   private final Map<String, Set<String>> promisesOf = new HashMap<>();
   private final Map<String, ClistPairs> lists = new HashMap<>();
+  private final Map<String, String> lives = new HashMap<>();
+  private final Set<String> aside = new HashSet<>();
+  private final Set<String> disconnecting = new HashSet<>();
   private final Map<String, Long> nextIds = new HashMap<>();
   private final Map<String, Long> highestIds = new HashMap<>();
 
@@ -41,9 +44,55 @@ final class VatKeys {
         nextIds.put(vatId + rest.charAt(0), next);
       }
       case "vatParameters" -> parameters(vatId, value);
+      case "gcActions" -> garbage(vatId, value);
+      case "lifecycle" -> {
+        json(vatId + "." + rest, value);
+        lives.put(vatId, value);
+      }
+      case "disconnect" -> {
+        disconnecting.add(vatId);
+        findings.expect(
+            Numbers.natural(value) >= 0,
+            Kind.TABLE,
+            vatId + "." + rest,
+            "'" + value + "' is no number");
+      }
       case "reapDirt", "source", "options" -> json(vatId + "." + rest, value);
       default -> findings.add(Kind.UNKNOWN, vatId + "." + rest, "no kernel writes such a key");
     }
+  }
+
+  private void garbage(String vatId, String value) {
+    try {
+      JsJson.parse(value).forEach(action -> aside.add(action.asText()));
+    } catch (MalformedJsonException e) {
+      findings.add(Kind.QUEUE, vatId + ".gcActions", "is not JSON: " + e.getMessage());
+    }
+  }
+
+  /** Garbage that waits for vats which are not delivered to. */
+  Set<String> garbageAside() {
+    return aside;
+  }
+
+  /** Whether nothing is delivered to the vat as it stands. */
+  boolean isHeld(String vatId) {
+    return lives.containsKey(vatId) && !terminated.contains(vatId);
+  }
+
+  /** Whether the vat has no incarnation. */
+  boolean isSuspended(String vatId) {
+    return isHeld(vatId) && lives.getOrDefault(vatId, "").contains("\"suspended\":true");
+  }
+
+  /** Whether what waits for the vat has to wait on. */
+  boolean isPaused(String vatId) {
+    return isHeld(vatId) && lives.getOrDefault(vatId, "").contains("\"paused\":true");
+  }
+
+  /** Vats whose last incarnation is still to be disconnected. */
+  Set<String> disconnecting() {
+    return disconnecting;
   }
 
   private void parameters(String vatId, String value) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param termination the vat to terminate, or null
  * @param vatAdminMessage what to tell the vat-admin vat, or null
  * @param cleanup what was deleted of a dead vat, or null
+ * @param pause the vat to pause, or null
  */
 record CrankResults(
     boolean abort,
@@ -27,23 +28,36 @@ record CrankResults(
     @Nullable Dirt dirt,
     @Nullable Termination termination,
     @Nullable CapData vatAdminMessage,
-    @Nullable CleanupCounts cleanup) {
+    @Nullable CleanupCounts cleanup,
+    @Nullable Pause pause) {
 
   /** No vat had a delivery. */
   static final CrankResults NOTHING =
-      new CrankResults(false, false, null, null, null, null, null, null, null);
+      new CrankResults(false, false, null, null, null, null, null, null, null, null);
+
+  /** A vat that is to wait, and why. */
+  record Pause(String vatId, String reason) {}
 
   /** The end of a vat. */
   record Termination(String vatId, boolean failure, CapData info) {}
 
   static CrankResults cleanup(CleanupCounts counts) {
-    return new CrankResults(false, false, null, null, null, null, null, null, counts);
+    return new CrankResults(false, false, null, null, null, null, null, null, counts, null);
   }
 
   /** The event is not delivered again if the crank is undone. */
   CrankResults consuming() {
     return new CrankResults(
-        abort, true, deliveredTo, computrons, meterId, dirt, termination, vatAdminMessage, cleanup);
+        abort,
+        true,
+        deliveredTo,
+        computrons,
+        meterId,
+        dirt,
+        termination,
+        vatAdminMessage,
+        cleanup,
+        pause);
   }
 
   CrankResults withVatAdminMessage(CapData message) {
@@ -56,6 +70,13 @@ record CrankResults(
         dirt,
         termination,
         message,
-        cleanup);
+        cleanup,
+        pause);
+  }
+
+  /** The delivery is undone and made again when the vat goes on; until then the vat is paused. */
+  CrankResults pausing(Pause instead) {
+    return new CrankResults(
+        true, false, deliveredTo, computrons, meterId, null, null, null, null, instead);
   }
 }

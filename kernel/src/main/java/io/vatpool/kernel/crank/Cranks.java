@@ -23,6 +23,7 @@ public final class Cranks {
   private final Messaging messaging;
   private final VatAdminMessages vatAdmin;
   private final VatTermination termination;
+  private final VatLifecycle lifecycle;
   private final VatDeliveries deliveries;
   private final SnapshotSchedule snapshots;
   private final KernelDevices devices;
@@ -60,6 +61,11 @@ public final class Cranks {
     snapshots = new SnapshotSchedule(state, deliveries, workers);
     DeliveryJudge judge = new DeliveryJudge(state.meters());
     Router router = new Router(state, messaging);
+    IncarnationEnd end = new IncarnationEnd(state, deliveries, judge, messaging, workers);
+    Suspension suspension = new Suspension(state, end, workers, panic);
+    Revival revival =
+        new Revival(state, deliveries, judge, suspension, workers, panic, workerBundleIds);
+    lifecycle = new VatLifecycle(state, suspension, revival, workers);
     EventDispatcher dispatcher =
         new EventDispatcher(
             state,
@@ -67,7 +73,11 @@ public final class Cranks {
             deliveries,
             judge,
             new VatStart(state, deliveries, judge),
-            new VatUpgrade(state, deliveries, judge, messaging, workers, slog, workerBundleIds),
+            new VatUpgrade(
+                state, deliveries, judge, end, suspension, revival, workers, slog, workerBundleIds),
+            suspension,
+            revival,
+            new AdminNodeCalls(state, messaging, suspension, lifecycle),
             slog);
     loop =
         new CrankLoop(
@@ -75,7 +85,8 @@ public final class Cranks {
             new WorkSource(state),
             panic,
             new RoutingCrank(state, router, slog),
-            new DeliveryCrank(state, dispatcher, snapshots, termination, vatAdmin, slog));
+            new DeliveryCrank(
+                state, dispatcher, snapshots, termination, lifecycle, vatAdmin, slog));
   }
 
   /**
@@ -87,6 +98,7 @@ public final class Cranks {
     state.vats().staticVats().stream()
         .limit(BEGUN_AT_START_MAX)
         .map(VatTable.Named::vatId)
+        .filter(vatId -> !state.lives().of(vatId).suspended())
         .forEach(deliveries::begin);
   }
 
@@ -113,6 +125,11 @@ public final class Cranks {
   /** Ends vats. */
   public VatTermination termination() {
     return termination;
+  }
+
+  /** Suspends, pauses and resumes vats. */
+  public VatLifecycle lifecycle() {
+    return lifecycle;
   }
 
   /** Saves the vat if anything has happened to it since it was saved last; whether it did. */

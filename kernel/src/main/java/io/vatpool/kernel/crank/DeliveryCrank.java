@@ -16,6 +16,7 @@ final class DeliveryCrank {
   private final EventDispatcher dispatcher;
   private final SnapshotSchedule snapshots;
   private final VatTermination termination;
+  private final VatLifecycle lifecycle;
   private final VatAdminMessages vatAdmin;
   private final KernelSlog slog;
 
@@ -24,12 +25,14 @@ final class DeliveryCrank {
       EventDispatcher dispatcher,
       SnapshotSchedule snapshots,
       VatTermination termination,
+      VatLifecycle lifecycle,
       VatAdminMessages vatAdmin,
       KernelSlog slog) {
     this.state = state;
     this.dispatcher = dispatcher;
     this.snapshots = snapshots;
     this.termination = termination;
+    this.lifecycle = lifecycle;
     this.vatAdmin = vatAdmin;
     this.slog = slog;
   }
@@ -58,6 +61,9 @@ final class DeliveryCrank {
     pay(results.meterId(), results.computrons());
     if (results.dirt() != null && vatId != null) {
       state.reapSchedule().addDirt(vatId, results.dirt());
+    }
+    if (results.pause() != null) {
+      lifecycle.pause(results.pause().vatId(), results.pause().reason());
     }
     CrankResults.Termination end = results.termination();
     if (end != null) {

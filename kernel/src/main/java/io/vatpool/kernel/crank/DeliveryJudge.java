@@ -46,7 +46,18 @@ final class DeliveryJudge {
             ? new Dirt(1, computrons == null ? 0 : computrons, gcKrefs)
             : null;
     return new CrankResults(
-        abort, false, vatId, computrons, payingMeter, dirt, termination, null, null);
+        abort, false, vatId, computrons, payingMeter, dirt, termination, null, null, null);
+  }
+
+  /** Whether nothing is wrong with the delivery but that the meter cannot pay for it. */
+  boolean isUnderflow(DeliveryReport report, @Nullable String meterId) {
+    Long computrons = report.computrons();
+    return report.illegalSyscall() == null
+        && report.failure() == null
+        && meterId != null
+        && computrons != null
+        && computrons != 0
+        && !meters.canPay(meterId, computrons);
   }
 
   private @Nullable CapData fatal(

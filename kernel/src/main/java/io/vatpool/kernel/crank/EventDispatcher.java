@@ -12,12 +12,14 @@ import io.vatpool.kernel.state.RunQueueEvent;
 import io.vatpool.kernel.state.Stat;
 import io.vatpool.kernel.state.StateViolationException;
 import io.vatpool.kernel.state.TerminatedVatCleanup;
+import io.vatpool.kernel.state.life.VatLife;
 import io.vatpool.kernel.translate.KernelDelivery;
 import io.vatpool.kernel.translate.KernelDelivery.Notify.Outcome;
 import io.vatpool.protocol.VatDelivery;
 import io.vatpool.protocol.json.JsJson;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Carries out the event of a delivery crank and says what is to follow. */
 final class EventDispatcher {
@@ -27,6 +29,9 @@ final class EventDispatcher {
   private final DeliveryJudge judge;
   private final VatStart start;
   private final VatUpgrade upgrade;
+  private final Suspension suspension;
+  private final Revival revival;
+  private final AdminNodeCalls adminNodes;
   private final KernelSlog slog;
 
   EventDispatcher(
@@ -36,6 +41,9 @@ final class EventDispatcher {
       DeliveryJudge judge,
       VatStart start,
       VatUpgrade upgrade,
+      Suspension suspension,
+      Revival revival,
+      AdminNodeCalls adminNodes,
       KernelSlog slog) {
     this.state = state;
     this.router = router;
@@ -43,6 +51,9 @@ final class EventDispatcher {
     this.judge = judge;
     this.start = start;
     this.upgrade = upgrade;
+    this.suspension = suspension;
+    this.revival = revival;
+    this.adminNodes = adminNodes;
     this.slog = slog;
   }
 
@@ -51,9 +62,17 @@ final class EventDispatcher {
       case RunQueueEvent.Send send -> send(send);
       case RunQueueEvent.Notify notify -> notify(notify);
       case RunQueueEvent.CreateVat create -> start.create(create);
-      case RunQueueEvent.StartVat startVat -> start.start(startVat);
+      case RunQueueEvent.StartVat startVat ->
+          isHeld(startVat.vatId(), startVat) ? CrankResults.NOTHING : start.start(startVat);
       case RunQueueEvent.UpgradeVat upgradeVat -> upgrade.upgrade(upgradeVat);
       case RunQueueEvent.ChangeVatOptions change -> changeOptions(change);
+      case RunQueueEvent.SuspendVat suspend ->
+          suspension.suspend(suspend.vatId(), suspend.reason());
+      case RunQueueEvent.UnsuspendVat unsuspend -> revival.revive(unsuspend.vatId());
+      case RunQueueEvent.DisconnectVat disconnect -> {
+        suspension.catchUp(disconnect.vatId());
+        yield CrankResults.NOTHING;
+      }
       case RunQueueEvent.BringOutYourDead reap -> reap(reap.vatId());
       case RunQueueEvent.Gc gc -> garbage(gc);
       case RunQueueEvent.CleanupTerminatedVat cleanup -> cleanup(cleanup);
@@ -71,11 +90,36 @@ final class EventDispatcher {
         state.promises().queueMessage(wait.kpid(), send.message());
         yield CrankResults.NOTHING;
       }
-      case Router.Route.Deliver to -> {
-        router.release(send);
-        yield deliverMessage(to.vatId(), to.target(), send.message());
-      }
+      case Router.Route.Deliver to -> sendTo(to, send);
     };
+  }
+
+  private CrankResults sendTo(Router.Route.Deliver to, RunQueueEvent.Send send) {
+    if (state.arrears().disconnection(to.vatId()).isPresent()) {
+      suspension.catchUp(to.vatId());
+      return send(send); // the target may have gone with its incarnation
+    }
+    if (isHeld(to.vatId(), send)) {
+      return CrankResults.NOTHING;
+    }
+    router.release(send);
+    Optional<String> subject = adminNodes.subject(to.vatId(), to.target(), send.message());
+    return subject.isPresent()
+        ? adminNodes.call(subject.get(), send.message())
+        : deliverMessage(to.vatId(), to.target(), send.message());
+  }
+
+  /** Lets the event wait if the vat is paused, or has to be started first. */
+  private boolean isHeld(String vatId, RunQueueEvent.Queued event) {
+    VatLife life = state.lives().of(vatId);
+    if (life.paused() || life.suspended()) {
+      state.sideQueues().hold(vatId, event);
+      if (!life.paused()) {
+        state.sideQueues().drain(vatId);
+      }
+      return true;
+    }
+    return false;
   }
 
   private CrankResults deliverMessage(String vatId, String target, KernelMessage message) {
@@ -91,12 +135,22 @@ final class EventDispatcher {
     if (vat.enablePipelining() && result != null) {
       state.promises().requeueMessages(result);
     }
-    return judge.judge(vatId, deliveries.deliver(vatId, kd, vd), true, vat.meterId(), 0);
+    return judged(vatId, vat, deliveries.deliver(vatId, kd, vd));
+  }
+
+  private CrankResults judged(String vatId, LiveVat vat, DeliveryReport report) {
+    CrankResults results = judge.judge(vatId, report, true, vat.meterId(), 0);
+    return vat.pausesOnUnderflow() && judge.isUnderflow(report, vat.meterId())
+        ? results.pausing(new CrankResults.Pause(vatId, "meter underflow"))
+        : results;
   }
 
   private CrankResults notify(RunQueueEvent.Notify notify) {
     String vatId = notify.vatId();
     String kpid = notify.kpid();
+    if (state.cList().has(vatId, kpid) && isHeld(vatId, notify)) {
+      return CrankResults.NOTHING;
+    }
     state.referenceCounts().decrement(kpid);
     state.stats().increment(Stat.DISPATCHES);
     LiveVat vat = LiveVat.find(state, vatId);
@@ -115,7 +169,7 @@ final class EventDispatcher {
     KernelDelivery kd = new KernelDelivery.Notify(outcomes);
     VatDelivery vd = deliveries.translate(vatId, kd);
     state.cList().deleteAll(vatId, outcomes.stream().map(Outcome::kpid).toList());
-    return judge.judge(vatId, deliveries.deliver(vatId, kd, vd), true, vat.meterId(), 0);
+    return judged(vatId, vat, deliveries.deliver(vatId, kd, vd));
   }
 
   private CrankResults garbage(RunQueueEvent.Gc gc) {
@@ -148,6 +202,7 @@ final class EventDispatcher {
     slog.vatCleanup(vatId, work.nonZero());
     if (progress.done()) {
       state.terminatedVats().remove(vatId);
+      state.sideQueues().drain(vatId); // an undone crank may have left something there
       slog.vatCleanupComplete(vatId);
     }
     return CrankResults.cleanup(work);
@@ -156,6 +211,10 @@ final class EventDispatcher {
   private CrankResults changeOptions(RunQueueEvent.ChangeVatOptions event) {
     String vatId = event.vatId();
     if (LiveVat.find(state, vatId) == null) {
+      return CrankResults.NOTHING;
+    }
+    boolean needsVat = event.options().properties().stream().anyMatch(o -> !isOurs(o.getKey()));
+    if (needsVat && isHeld(vatId, event)) {
       return CrankResults.NOTHING;
     }
     ObjectNode forVat = JsJson.NODES.objectNode();
@@ -172,9 +231,13 @@ final class EventDispatcher {
     return judge.judge(vatId, deliveries.deliver(vatId, kd, vd), false, null, 0).consuming();
   }
 
+  private static boolean isOurs(String option) {
+    return option.equals("reapInterval");
+  }
+
   /** Changes an option that the kernel sees to; false for one that the vat has to know. */
   private boolean changeOption(String vatId, String name, JsonNode value) {
-    if (!name.equals("reapInterval")) {
+    if (!isOurs(name)) {
       return false;
     }
     boolean valid =

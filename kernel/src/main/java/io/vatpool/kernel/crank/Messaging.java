@@ -57,13 +57,30 @@ public final class Messaging {
    */
   void resolve(@Nullable String decider, List<KernelResolution> resolutions) {
     for (KernelResolution resolution : resolutions) {
-      KernelPromise.Unresolved promise = state.promises().getResolvable(resolution.kpid(), decider);
-      for (String subscriber : promise.subscribers()) {
+      resolve(decider, resolution, null);
+    }
+  }
+
+  private void resolve(
+      @Nullable String decider, KernelResolution resolution, @Nullable String toldLater) {
+    KernelPromise.Unresolved promise = state.promises().getResolvable(resolution.kpid(), decider);
+    for (String subscriber : promise.subscribers()) {
+      if (subscriber.equals(toldLater)) {
+        state.referenceCounts().increment(resolution.kpid());
+        state
+            .sideQueues()
+            .hold(subscriber, new RunQueueEvent.Notify(subscriber, resolution.kpid()));
+      } else {
         notify(subscriber, resolution.kpid());
       }
-      state.promises().settle(resolution.kpid(), resolution.rejected(), resolution.data());
-      follow(promise.policy(), resolution);
     }
+    state.promises().settle(resolution.kpid(), resolution.rejected(), resolution.data());
+    follow(promise.policy(), resolution);
+  }
+
+  /** Rejects a promise of a vat that is suspended, and is told when it comes back. */
+  void disconnect(String kpid, CapData reason, String vatId) {
+    resolve(vatId, new KernelResolution(kpid, true, reason), vatId);
   }
 
   /** Rejects one promise. */

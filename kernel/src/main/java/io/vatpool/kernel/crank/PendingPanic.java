@@ -20,6 +20,11 @@ public final class PendingPanic {
     return reason;
   }
 
+  /** The crank that asked for it has been undone. */
+  public void forget() {
+    reason = null;
+  }
+
   /** Goes back to what had been requested before a delivery that is run again. */
   void restore(@Nullable String before) {
     reason = before;

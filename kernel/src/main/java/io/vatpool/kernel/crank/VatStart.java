@@ -57,6 +57,7 @@ final class VatStart {
           null,
           new CrankResults.Termination(vatId, true, info),
           null,
+          null,
           null);
     }
     deliveries.begin(vatId);

@@ -4,6 +4,7 @@ import io.vatpool.kernel.marshal.KernelMarshal;
 import io.vatpool.kernel.port.VatWorkers;
 import io.vatpool.kernel.slog.KernelSlog;
 import io.vatpool.kernel.state.KernelState;
+import io.vatpool.kernel.state.life.LifeEvent;
 import io.vatpool.protocol.CapData;
 
 /**
@@ -45,6 +46,9 @@ public final class VatTermination {
     boolean critical = false;
     if (state.vats().isAlive(vatId)) {
       critical = state.vatStates().options(vatId).critical();
+      if (state.lives().isHeld(vatId)) {
+        state.lives().apply(vatId, LifeEvent.TERMINATE, "");
+      }
       state.vats().remove(vatId);
       state.terminatedVats().add(vatId);
       state.transcripts().stopUsing(vatId);
@@ -52,6 +56,8 @@ public final class VatTermination {
       for (DecidedPromises.Decided decided : DecidedPromises.of(state, vatId)) {
         messaging.reject(decided.kpid(), reason, vatId);
       }
+      state.arrears().revived(vatId);
+      state.sideQueues().drain(vatId); // what waits is to meet the dead vat
     }
     if (critical) {
       panic.request("critical vat " + vatId + " failed: " + info.body());

@@ -1,10 +1,11 @@
 package io.vatpool.kernel.crank;
 
-import io.vatpool.kernel.marshal.KernelMarshal;
 import io.vatpool.kernel.port.VatWorkers;
 import io.vatpool.kernel.slog.KernelSlog;
 import io.vatpool.kernel.state.KernelState;
 import io.vatpool.kernel.state.RunQueueEvent;
+import io.vatpool.kernel.state.life.LifeEvent;
+import io.vatpool.kernel.state.life.VatLife;
 import io.vatpool.kernel.translate.KernelDelivery;
 import io.vatpool.protocol.CapData;
 import io.vatpool.protocol.VatDelivery;
@@ -15,12 +16,18 @@ import org.jspecify.annotations.Nullable;
  * Replaces a vat's code: the old incarnation brings out its dead, what only its heap could have
  * kept up is disconnected, and the new code starts on the durable state. If anything of that fails,
  * the whole upgrade is undone and the old incarnation lives on.
+ *
+ * <p>A vat that is suspended has no incarnation to end, and one whose engine has died for good is
+ * not asked to bring out its dead. An upgrade that succeeds ends both, and a pause: what has waited
+ * is delivered to the new code.
  */
 final class VatUpgrade {
   private final KernelState state;
   private final VatDeliveries deliveries;
   private final DeliveryJudge judge;
-  private final Messaging messaging;
+  private final IncarnationEnd end;
+  private final Suspension suspension;
+  private final Revival revival;
   private final VatWorkers workers;
   private final KernelSlog slog;
   private final List<String> workerBundleIds;
@@ -29,14 +36,18 @@ final class VatUpgrade {
       KernelState state,
       VatDeliveries deliveries,
       DeliveryJudge judge,
-      Messaging messaging,
+      IncarnationEnd end,
+      Suspension suspension,
+      Revival revival,
       VatWorkers workers,
       KernelSlog slog,
       List<String> workerBundleIds) {
     this.state = state;
     this.deliveries = deliveries;
     this.judge = judge;
-    this.messaging = messaging;
+    this.end = end;
+    this.suspension = suspension;
+    this.revival = revival;
     this.workers = workers;
     this.slog = slog;
     this.workerBundleIds = workerBundleIds;
@@ -49,6 +60,10 @@ final class VatUpgrade {
     if (vat == null) {
       return CrankResults.NOTHING;
     }
+    VatLife life = state.lives().of(vatId);
+    if (Revival.isHopeless(life)) {
+      return giveUp(event, life);
+    }
     int oldIncarnation = state.transcripts().currentSpan(vatId).incarnation();
     slog.console(
         "log",
@@ -58,16 +73,30 @@ final class VatUpgrade {
             + oldIncarnation
             + " to source "
             + event.bundleId());
-    CrankResults reaped = bringOutTheDead(vatId);
-    if (reaped.termination() != null) {
-      return undo(event, reaped, reaped.computrons());
+    Long spent = null;
+    if (life.suspended()) {
+      suspension.catchUp(vatId);
+    } else {
+      if (life.faults() == 0) {
+        CrankResults reaped = end.bringOutTheDead(vatId);
+        spent = reaped.computrons();
+        if (reaped.termination() != null) {
+          return undo(event, reaped, spent);
+        }
+      }
+      end.disconnect(
+          vatId, IncarnationEnd.disconnection(event.upgradeMessage(), oldIncarnation), true);
+      end.close(vatId);
     }
-    disconnect(vatId, KernelMarshal.upgradeDisconnection(event.upgradeMessage(), oldIncarnation));
     int incarnation = beginIncarnation(event);
     CrankResults started = start(event, vat);
-    Long computrons = sum(reaped.computrons(), started.computrons());
+    Long computrons = sum(spent, started.computrons());
     if (started.termination() != null) {
       return undo(event, started, computrons);
+    }
+    if (state.lives().isHeld(vatId)) {
+      state.lives().apply(vatId, LifeEvent.UPGRADE, event.upgradeMessage());
+      revival.goOn(vatId);
     }
     slog.console("log", "vat " + vatId + " upgraded to incarnation " + incarnation);
     return new CrankResults(
@@ -79,40 +108,27 @@ final class VatUpgrade {
         null,
         null,
         VatAdminMessages.upgraded(event.upgradeId(), incarnation),
+        null,
         null);
   }
 
-  private CrankResults bringOutTheDead(String vatId) {
-    KernelDelivery reap = new KernelDelivery.BringOutYourDead();
-    VatDelivery vd = deliveries.translate(vatId, reap);
-    return judge.judge(vatId, deliveries.deliver(vatId, reap, vd), false, null, 0);
-  }
-
-  /** Rejects what the vat was to settle and orphans what only its heap knew. */
-  private void disconnect(String vatId, CapData disconnection) {
-    for (DecidedPromises.Decided decided : DecidedPromises.of(state, vatId)) {
-      messaging.reject(decided.kpid(), disconnection, vatId);
-      if (!decided.promise().subscribers().contains(vatId)) {
-        // A vat that had subscribed is notified, which takes the promise from its c-list.
-        state.cList().deleteAll(vatId, List.of(decided.kpid()));
-      }
-    }
-    for (String koid : state.cList().nonDurableExports(vatId)) {
-      state.retirement().orphan(koid, vatId);
-    }
+  /** The start of the new code has cost engines their lives: it is not tried for ever. */
+  private CrankResults giveUp(RunQueueEvent.UpgradeVat event, VatLife life) {
+    event.vatParameters().slots().forEach(state.referenceCounts()::decrement);
+    state.lives().apply(event.vatId(), LifeEvent.START_FAILED, life.reason());
+    return CrankResults.NOTHING.withVatAdminMessage(
+        VatAdminMessages.upgradeFailed(event.upgradeId()));
   }
 
   private int beginIncarnation(RunQueueEvent.UpgradeVat event) {
     String vatId = event.vatId();
-    workers.discard(vatId);
-    int incarnation = state.transcripts().beginIncarnation(vatId);
     state
         .vatStates()
         .setSourceAndOptions(
             vatId,
             event.bundleId(),
             state.vatStates().options(vatId).withWorkerBundles(workerBundleIds));
-    return incarnation;
+    return state.transcripts().currentSpan(vatId).incarnation();
   }
 
   private CrankResults start(RunQueueEvent.UpgradeVat event, LiveVat vat) {
@@ -138,6 +154,7 @@ final class VatUpgrade {
         null,
         null,
         VatAdminMessages.upgradeFailed(event.upgradeId()),
+        null,
         null);
   }
 

@@ -186,6 +186,22 @@ public final class VatSlog {
     }
   }
 
+  /** The vat has been suspended, paused, or has gone on. */
+  public void lifecycle(String event, String from, String to, String reason) {
+    if (log.enabled()) {
+      ObjectNode entry =
+          KernelSlog.event("vat-lifecycle")
+              .put("vatID", vatId)
+              .put("event", event)
+              .put("from", from)
+              .put("to", to);
+      if (!reason.isEmpty()) {
+        entry.put("reason", reason);
+      }
+      log.write(entry);
+    }
+  }
+
   /** A line that the vat printed; nothing is written in a replay, where it was printed before. */
   public void console(String source, String level, List<String> args) {
     if (log.enabled() && !replay) {

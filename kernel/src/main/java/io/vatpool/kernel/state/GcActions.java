@@ -1,5 +1,6 @@
 package io.vatpool.kernel.state;
 
+import io.vatpool.kernel.state.life.VatLives;
 import io.vatpool.protocol.json.JsJson;
 import io.vatpool.protocol.json.JsonShape;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An action is noted when a count falls to zero, and looked at again before it is delivered: by
  * then the object may have been exported anew, or the vat may have retired it by itself.
+ *
+ * <p>Actions for a vat that is suspended or paused are put aside under {@code vN.gcActions} when
+ * their turn comes, until the vat goes on.
  */
 public final class GcActions {
   private static final String KEY = "gcActions";
@@ -26,12 +30,14 @@ public final class GcActions {
   private final ReferenceCounts counts;
   private final VatTable vats;
   private final CList cList;
+  private final VatLives lives;
 
-  GcActions(CrankStore store, ReferenceCounts counts, VatTable vats, CList cList) {
+  GcActions(CrankStore store, ReferenceCounts counts, VatTable vats, CList cList, VatLives lives) {
     this.store = store;
     this.counts = counts;
     this.vats = vats;
     this.cList = cList;
+    this.lives = lives;
   }
 
   /** The kinds of action, most urgent first. */
@@ -116,8 +122,8 @@ public final class GcActions {
 
   /**
    * Takes the next group of actions of one type for one vat, less those that no longer hold; a
-   * {@link RunQueueEvent.NegatedGcAction} if all that there were no longer hold; null if there are
-   * none.
+   * {@link RunQueueEvent.NegatedGcAction} if all that there were no longer hold or had to be put
+   * aside; null if there are none.
    */
   public @Nullable RunQueueEvent poll() {
     String stored = store.getRequired(KEY);
@@ -126,6 +132,10 @@ public final class GcActions {
     }
     SortedSet<String> remaining = parse(stored);
     for (Map.Entry<String, Map<Type, List<String>>> vat : byVatAndType(remaining).entrySet()) {
+      if (lives.isHeld(vat.getKey())) {
+        putAside(vat.getKey(), remaining);
+        continue;
+      }
       for (Map.Entry<Type, List<String>> group : vat.getValue().entrySet()) {
         List<String> krefs = new ArrayList<>();
         for (String koid : group.getValue()) {
@@ -143,6 +153,31 @@ public final class GcActions {
     }
     save(remaining);
     return new RunQueueEvent.NegatedGcAction();
+  }
+
+  private static String asideKey(String vatId) {
+    return vatId + ".gcActions";
+  }
+
+  private void putAside(String vatId, SortedSet<String> actions) {
+    String stored = store.get(asideKey(vatId));
+    SortedSet<String> aside = stored == null ? new TreeSet<>() : parse(stored);
+    for (String action : List.copyOf(actions)) {
+      if (action.startsWith(vatId + " ")) {
+        aside.add(action);
+        actions.remove(action);
+      }
+    }
+    store.set(asideKey(vatId), JsJson.stringify(JsonShape.arrayOf(aside)));
+  }
+
+  /** The vat goes on: what was put aside for it comes back. */
+  public void takeBack(String vatId) {
+    String stored = store.get(asideKey(vatId));
+    if (stored != null) {
+      store.delete(asideKey(vatId));
+      add(parse(stored));
+    }
   }
 
   private static Map<String, Map<Type, List<String>>> byVatAndType(SortedSet<String> actions) {

@@ -2,6 +2,11 @@ package io.vatpool.kernel.state;
 
 import io.vatpool.kernel.port.BlockChanges;
 import io.vatpool.kernel.port.KernelStore;
+import io.vatpool.kernel.state.life.Arrears;
+import io.vatpool.kernel.state.life.LifeEvent;
+import io.vatpool.kernel.state.life.SideQueues;
+import io.vatpool.kernel.state.life.VatLife;
+import io.vatpool.kernel.state.life.VatLives;
 import io.vatpool.kernel.state.transcript.Transcripts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +47,20 @@ public final class KernelState {
   private final Bundles bundles;
   private final PinnedObjects pinnedObjects;
   private final UpgradeEvents upgradeEvents;
+  private final VatLives lives;
+  private final SideQueues sideQueues;
+  private final Arrears arrears;
   private final DeviceNodeTable deviceNodes;
   private final DeviceTable devices;
   private final KernelMemory memory;
 
   /** Is told of what the slog wants to know. */
-  public interface Observer extends CList.Listener, Transcripts.SnapshotListener {}
+  public interface Observer
+      extends CList.Listener, Transcripts.SnapshotListener, VatLives.Listener {
+    @Override
+    default void lifeChanged(
+        String vatId, LifeEvent event, VatLife from, VatLife to, String reason) {}
+  }
 
   /**
    * The state over what {@code committed} holds; nothing is read yet.
@@ -73,13 +86,16 @@ public final class KernelState {
     settings = new KernelSettings(store);
     terminatedVats = new TerminatedVats(store);
     vats = new VatTable(store, stats, terminatedVats);
+    lives = new VatLives(store, terminatedVats, observer);
+    sideQueues = new SideQueues(store);
+    arrears = new Arrears(store);
     referenceCounts = new ReferenceCounts(store, freeCandidates);
     acceptanceQueue = new EventQueue(store, stats, "acceptanceQueue", Stat.ACCEPTANCE_QUEUE_LENGTH);
     runQueue = new EventQueue(store, stats, "runQueue", Stat.RUN_QUEUE_LENGTH);
     objects = new ObjectTable(store, stats, referenceCounts, terminatedVats);
     promises = new PromiseTable(store, stats, referenceCounts, acceptanceQueue);
     cList = new CList(store, stats, referenceCounts, objects, promises, observer);
-    gcActions = new GcActions(store, referenceCounts, vats, cList);
+    gcActions = new GcActions(store, referenceCounts, vats, cList, lives);
     retirement =
         new ObjectRetirement(
             store, objects, referenceCounts, freeCandidates, vats, cList, gcActions);
@@ -96,7 +112,7 @@ public final class KernelState {
     transcripts = new Transcripts(committed, undoLog, observer);
     vatStates = new VatStates(store, referenceCounts, transcripts);
     optionRecorder = new VatOptionRecorder(settings, vatStates, workerBundleIds);
-    reapSchedule = new ReapSchedule(store, settings, vatStates);
+    reapSchedule = new ReapSchedule(store, settings, vatStates, lives);
     cleanup = new TerminatedVatCleanup(store, cList, retirement, transcripts, terminatedVats);
     vatstore = new Vatstore(store);
     meters = new MeterTable(store);
@@ -403,6 +419,21 @@ public final class KernelState {
   /** Events an upgrade of the state has left. */
   public UpgradeEvents upgradeEvents() {
     return upgradeEvents;
+  }
+
+  /** Which vats are suspended or paused. */
+  public VatLives lives() {
+    return lives;
+  }
+
+  /** What waits for vats that are paused, or about to be started. */
+  public SideQueues sideQueues() {
+    return sideQueues;
+  }
+
+  /** What a restart of all vats has left to do. */
+  public Arrears arrears() {
+    return arrears;
   }
 
   /** Device nodes and their devices. */

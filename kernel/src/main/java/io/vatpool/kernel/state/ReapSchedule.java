@@ -2,10 +2,12 @@ package io.vatpool.kernel.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.kernel.state.life.VatLives;
 import io.vatpool.protocol.json.JsJson;
 import io.vatpool.protocol.json.JsonShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,13 @@ public final class ReapSchedule {
   private final CrankStore store;
   private final KernelSettings settings;
   private final VatStates vats;
+  private final VatLives lives;
 
-  ReapSchedule(CrankStore store, KernelSettings settings, VatStates vats) {
+  ReapSchedule(CrankStore store, KernelSettings settings, VatStates vats, VatLives lives) {
     this.store = store;
     this.settings = settings;
     this.vats = vats;
+    this.lives = lives;
   }
 
   /**
@@ -90,15 +94,33 @@ public final class ReapSchedule {
     }
   }
 
-  /** The next vat of the queue, or null. */
+  /** The next vat of the queue that may be delivered to, or null; others keep their places. */
   public RunQueueEvent.@Nullable BringOutYourDead poll() {
     List<String> queue = queue();
-    if (queue.isEmpty()) {
-      return null;
+    for (String vatId : queue) {
+      if (!lives.isHeld(vatId)) {
+        queue.remove(vatId);
+        save(queue);
+        return new RunQueueEvent.BringOutYourDead(vatId);
+      }
     }
-    String vatId = queue.removeFirst();
-    save(queue);
-    return new RunQueueEvent.BringOutYourDead(vatId);
+    return null;
+  }
+
+  /** Whether {@link #poll} would find a vat. */
+  public boolean hasWork() {
+    return queue().stream().anyMatch(vatId -> !lives.isHeld(vatId));
+  }
+
+  /** These vats have no heap any more, and so no dead to bring out. */
+  public void forget(Set<String> vatIds) {
+    for (String vatId : vatIds) {
+      clearDirt(vatId);
+    }
+    List<String> queue = queue();
+    if (queue.removeIf(vatIds::contains)) {
+      save(queue);
+    }
   }
 
   /** The vats in the queue. */

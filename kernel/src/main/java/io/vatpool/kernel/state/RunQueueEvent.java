@@ -125,6 +125,49 @@ public sealed interface RunQueueEvent {
     }
   }
 
+  /**
+   * End a vat's incarnation and start no other.
+   *
+   * @param reason for people
+   */
+  record SuspendVat(String vatId, String reason) implements Queued {
+    @Override
+    public String type() {
+      return "suspend-vat";
+    }
+
+    @Override
+    public ObjectNode toJson() {
+      return typed(this).put("vatID", vatId).put("reason", reason);
+    }
+  }
+
+  /** Start the next incarnation of a suspended vat. */
+  record UnsuspendVat(String vatId) implements Queued {
+    @Override
+    public String type() {
+      return "unsuspend-vat";
+    }
+
+    @Override
+    public ObjectNode toJson() {
+      return typed(this).put("vatID", vatId);
+    }
+  }
+
+  /** Give up what only the heap of a suspended vat's last incarnation could have kept up. */
+  record DisconnectVat(String vatId) implements RunQueueEvent {
+    @Override
+    public String type() {
+      return "disconnect-vat";
+    }
+
+    @Override
+    public ObjectNode toJson() {
+      return typed(this).put("vatID", vatId);
+    }
+  }
+
   /** Tell a vat what happened to references to its exports or imports. */
   record Gc(GcActions.Type action, String vatId, List<String> krefs) implements RunQueueEvent {
     /** Copies. */
@@ -216,6 +259,8 @@ public sealed interface RunQueueEvent {
               string(node, "upgradeMessage"));
       case "changeVatOptions" ->
           new ChangeVatOptions(string(node, "vatID"), JsonShape.property(node, "options", type));
+      case "suspend-vat" -> new SuspendVat(string(node, "vatID"), string(node, "reason"));
+      case "unsuspend-vat" -> new UnsuspendVat(string(node, "vatID"));
       default ->
           throw new StateViolationException("a queue holds the unknown event '" + type + "'");
     };

@@ -5,7 +5,7 @@ package io.vatpool.kernel.state;
  *
  * <p>Where a vat's syscall caused it, it costs the vat its life; anywhere else the kernel panics.
  */
-public final class StateViolationException extends RuntimeException {
+public class StateViolationException extends RuntimeException {
   /** Creates the error for {@code problem}. */
   public StateViolationException(String problem) {
     super(problem);

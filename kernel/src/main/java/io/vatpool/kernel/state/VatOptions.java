@@ -30,6 +30,9 @@ public record VatOptions(
   private static final String WORKER_OPTIONS = "workerOptions";
   private static final String BUNDLE_IDS = "bundleIDs";
   private static final String REAP_DIRT_THRESHOLD = "reapDirtThreshold";
+  private static final String METER_UNDERFLOW = "meterUnderflow";
+  private static final String PAUSE = "pause";
+  private static final String RESTART_CRITICAL = "restartCritical";
 
   /** Reads the stored form. */
   static VatOptions parse(String text) {
@@ -62,6 +65,38 @@ public record VatOptions(
   /** What the initialize-worker entry of the transcript says of the worker. */
   public JsonNode workerOptions() {
     return json.path(WORKER_OPTIONS);
+  }
+
+  /** Whether the vat is paused, and not terminated, when its meter cannot pay for a delivery. */
+  public boolean pausesOnUnderflow() {
+    return PAUSE.equals(json.path(METER_UNDERFLOW).textValue());
+  }
+
+  /** Whether the kernel stops when the vat does not start again after a restart of all vats. */
+  public boolean restartCritical() {
+    return json.path(RESTART_CRITICAL).asBoolean(false);
+  }
+
+  /** The same vat, paused when its meter cannot pay. What is the default is not recorded. */
+  public VatOptions withPauseOnUnderflow(boolean pauses) {
+    ObjectNode changed = json.deepCopy();
+    if (pauses) {
+      changed.put(METER_UNDERFLOW, PAUSE);
+    } else {
+      changed.remove(METER_UNDERFLOW);
+    }
+    return of(changed);
+  }
+
+  /** The same vat, needed after a restart. What is the default is not recorded. */
+  public VatOptions withRestartCritical(boolean needed) {
+    ObjectNode changed = json.deepCopy();
+    if (needed) {
+      changed.put(RESTART_CRITICAL, true);
+    } else {
+      changed.remove(RESTART_CRITICAL);
+    }
+    return of(changed);
   }
 
   /** The same vat on other worker bundles. */

@@ -69,7 +69,8 @@ public final class VatStates {
     return options;
   }
 
-  void setOptions(String vatId, VatOptions options) {
+  /** Changes the vat's options. */
+  public void setOptions(String vatId, VatOptions options) {
     store.set(vatId + ".options", JsJson.stringify(options.json()));
   }
 
@@ -84,6 +85,12 @@ public final class VatStates {
   public String bundleId(String vatId) {
     JsonNode source = JsJson.parse(store.getRequired(vatId + ".source"));
     return JsonShape.string(JsonShape.property(source, "bundleID", "vat source"), "bundleID");
+  }
+
+  /** What the vat was last started with; null for one that has not been started yet. */
+  public @Nullable CapData findParameters(String vatId) {
+    String stored = store.get(vatId + ".vatParameters");
+    return stored == null ? null : CapData.fromJson(JsJson.parse(stored));
   }
 
   /** Records what the vat was last started with, and counts the hold on it. */
