@@ -4,7 +4,6 @@ import io.vatpool.kernel.port.BlockChanges;
 import io.vatpool.kernel.port.FencedException;
 import io.vatpool.kernel.port.SpanRow;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,14 @@ final class BlockTransaction {
   private static final String FENCE =
       "UPDATE kernel_lease SET block_number = ?"
           + " WHERE kernel_id = ? AND epoch = ? AND holder = ? AND block_number = ?";
+
+  /** What SQL has for an error of one's own. */
+  private static final String FENCED_STATE = "45000";
+
+  private static final String INSIST_ON_LEASE =
+      "IF ROW_COUNT() <> 1 THEN SIGNAL SQLSTATE '"
+          + FENCED_STATE
+          + "' SET MESSAGE_TEXT = 'the lease is another''s'; END IF";
 
   private final DataSource dataSource;
   private final Lease lease;
@@ -42,16 +49,14 @@ final class BlockTransaction {
     Retries retries = new Retries(doing);
     while (true) {
       try (Connection connection = dataSource.getConnection()) {
-        connection.setAutoCommit(false);
         try {
-          boolean overflow = write(connection, block, changes, extras, mayHaveOverflow);
-          connection.commit();
-          return overflow;
+          return write(new Script(connection), block, changes, extras, mayHaveOverflow);
         } catch (SQLException | RuntimeException e) {
-          Db.rollback(connection);
+          Db.abandon(connection);
+          if (e instanceof SQLException sql && FENCED_STATE.equals(sql.getSQLState())) {
+            throw fenced(block, Leases.read(connection, lease.kernelId()));
+          }
           throw e;
-        } finally {
-          Db.endTransaction(connection);
         }
       } catch (SQLException e) {
         if (Retries.isConnectionLost(e)) {
@@ -66,47 +71,39 @@ final class BlockTransaction {
     }
   }
 
+  /** Everything from the start of the transaction to its commit; one round trip if it is short. */
   private boolean write(
-      Connection connection,
+      Script script,
       long block,
       BlockChanges changes,
       List<ExtraWrite> extras,
       boolean mayHaveOverflow)
       throws SQLException {
-    fence(connection, block);
     String kernelId = lease.kernelId();
+    script.add("START TRANSACTION");
+    script.add(FENCE, block, kernelId, lease.epoch(), lease.holder(), block - 1);
+    script.add(INSIST_ON_LEASE);
     for (SpanRow span : changes.deletedSpans()) {
-      SpanTable.delete(connection, kernelId, span);
+      SpanTable.delete(script, kernelId, span);
     }
-    SnapshotTable.delete(connection, kernelId, changes.deletedSnapshots());
-    boolean overflow = KvTable.write(connection, kernelId, changes.kv(), mayHaveOverflow);
-    TranscriptTable.append(connection, kernelId, changes.entries());
-    SpanTable.put(connection, kernelId, changes.spans());
-    SnapshotTable.put(connection, kernelId, changes.snapshots());
+    SnapshotTable.delete(script, kernelId, changes.deletedSnapshots());
+    boolean overflow = KvTable.write(script, kernelId, changes.kv(), mayHaveOverflow);
+    TranscriptTable.append(script, kernelId, changes.entries());
+    SpanTable.put(script, kernelId, changes.spans());
+    SnapshotTable.put(script, kernelId, changes.snapshots());
     for (Map.Entry<String, String> bundle : changes.bundles().entrySet()) {
-      BundleTable.putBlob(connection, bundle.getKey(), bundle.getValue());
-      BundleTable.install(connection, kernelId, bundle.getKey());
+      BundleTable.putBlob(script, bundle.getKey(), bundle.getValue());
+      BundleTable.install(script, kernelId, bundle.getKey());
     }
     for (String bundleId : changes.deletedBundles()) {
-      BundleTable.remove(connection, kernelId, bundleId);
+      BundleTable.remove(script, kernelId, bundleId);
     }
     for (ExtraWrite extra : extras) {
-      extra.write(connection);
+      extra.write(script.sent());
     }
+    script.add("COMMIT");
+    script.send();
     return overflow;
-  }
-
-  private void fence(Connection connection, long block) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(FENCE)) {
-      update.setLong(1, block);
-      update.setString(2, lease.kernelId());
-      update.setLong(3, lease.epoch());
-      update.setString(4, lease.holder());
-      update.setLong(5, block - 1);
-      if (update.executeUpdate() != 1) {
-        throw fenced(block, Leases.read(connection, lease.kernelId()));
-      }
-    }
   }
 
   /** The connection broke: did the server commit before that? */

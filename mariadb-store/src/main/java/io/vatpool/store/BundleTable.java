@@ -14,19 +14,19 @@ final class BundleTable {
   private BundleTable() {}
 
   /** Stores the text unless it is there: a bundle's id stands for its contents. */
-  static void putBlob(Connection connection, String bundleId, String text) throws SQLException {
+  static void putBlob(Script script, String bundleId, String text) throws SQLException {
     byte[] bytes = Utf8.bytes(text);
     int chunks = Chunks.count(bytes.length);
     MultiRow inserts =
         MultiRow.insert(
-            connection,
+            script,
             "INSERT IGNORE INTO bundle_blob",
             List.of("bundle_id", "chunk", "chunks", "bytes"),
             "");
     for (int i = 0; i < chunks; i++) {
       inserts.add(bundleId, i, chunks, Chunks.piece(bytes, i));
     }
-    inserts.send();
+    inserts.end();
   }
 
   static @Nullable String blob(Connection connection, String bundleId) throws SQLException {
@@ -63,20 +63,16 @@ final class BundleTable {
     }
   }
 
-  static void install(Connection connection, String kernelId, String bundleId) throws SQLException {
-    update(
-        connection,
+  static void install(Script script, String kernelId, String bundleId) throws SQLException {
+    script.add(
         "INSERT IGNORE INTO kernel_bundle (kernel_id, bundle_id) VALUES (?, ?)",
         kernelId,
         bundleId);
   }
 
-  static void remove(Connection connection, String kernelId, String bundleId) throws SQLException {
-    update(
-        connection,
-        "DELETE FROM kernel_bundle WHERE kernel_id = ? AND bundle_id = ?",
-        kernelId,
-        bundleId);
+  static void remove(Script script, String kernelId, String bundleId) throws SQLException {
+    script.add(
+        "DELETE FROM kernel_bundle WHERE kernel_id = ? AND bundle_id = ?", kernelId, bundleId);
   }
 
   static boolean isInstalled(Connection connection, String kernelId, String bundleId)
@@ -108,15 +104,6 @@ final class BundleTable {
         }
       }
       return ids;
-    }
-  }
-
-  private static void update(Connection connection, String sql, String kernelId, String bundleId)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setString(1, kernelId);
-      update.setString(2, bundleId);
-      update.executeUpdate();
     }
   }
 }

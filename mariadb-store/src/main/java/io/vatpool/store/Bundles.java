@@ -25,7 +25,9 @@ public final class Bundles {
         dataSource,
         "storing bundle " + bundleId,
         connection -> {
-          BundleTable.putBlob(connection, bundleId, text);
+          Script script = new Script(connection);
+          BundleTable.putBlob(script, bundleId, text);
+          script.send();
           return true;
         });
   }

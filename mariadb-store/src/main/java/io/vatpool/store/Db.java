@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +62,21 @@ final class Db {
     }
   }
 
-  // What went wrong before tells more than the two methods below could add: a connection that
+  // What went wrong before tells more than the methods below could add: a connection that
   // cannot even roll back is broken, and the server rolls back when it closes.
 
   static void rollback(Connection connection) {
     try {
       connection.rollback();
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "cannot roll back", e);
+    }
+  }
+
+  /** Rolls back a transaction that was begun by a statement of its own. */
+  static void abandon(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
     } catch (SQLException e) {
       LOG.log(Level.DEBUG, "cannot roll back", e);
     }

@@ -44,12 +44,9 @@ final class KvOverflowTable {
     return MessageDigest.isEqual(Hashes.sha256(whole), sha256) ? whole : null;
   }
 
-  static MultiRow inserts(Connection connection) {
+  static MultiRow inserts(Script script) {
     return MultiRow.insert(
-        connection,
-        "INSERT INTO kv_overflow",
-        List.of("kernel_id", "key_hash", "chunk", "bytes"),
-        "");
+        script, "INSERT INTO kv_overflow", List.of("kernel_id", "key_hash", "chunk", "bytes"), "");
   }
 
   static void insert(MultiRow inserts, String kernelId, byte[] keyHash, byte[] value)
@@ -59,11 +56,10 @@ final class KvOverflowTable {
     }
   }
 
-  static void delete(Connection connection, String kernelId, Collection<String> keys)
-      throws SQLException {
+  static void delete(Script script, String kernelId, Collection<String> keys) throws SQLException {
     MultiRow deletes =
         new MultiRow(
-            connection,
+            script,
             "DELETE FROM kv_overflow WHERE kernel_id = ? AND key_hash IN (",
             "?",
             ")",
@@ -71,6 +67,6 @@ final class KvOverflowTable {
     for (String key : keys) {
       deletes.add((Object) KeyBytes.of(key).hash());
     }
-    deletes.send();
+    deletes.end();
   }
 }

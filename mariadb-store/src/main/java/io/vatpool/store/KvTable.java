@@ -237,52 +237,47 @@ final class KvTable {
    * @return whether it may have some now
    */
   static boolean write(
-      Connection connection,
+      Script script,
       String kernelId,
       SortedMap<String, Optional<String>> changes,
       boolean mayHaveOverflow)
       throws SQLException {
     if (mayHaveOverflow) {
-      KvOverflowTable.delete(connection, kernelId, changes.keySet());
+      KvOverflowTable.delete(script, kernelId, changes.keySet());
     }
     boolean overflow = mayHaveOverflow;
-    MultiRow puts = MultiRow.insert(connection, "INSERT INTO kv", COLUMNS, ON_DUPLICATE);
-    MultiRow deletes = new MultiRow(connection, DELETE_SHORT, "?", ")", kernelId);
-    MultiRow chunks = KvOverflowTable.inserts(connection);
+    MultiRow puts = MultiRow.insert(script, "INSERT INTO kv", COLUMNS, ON_DUPLICATE);
+    MultiRow deletes = new MultiRow(script, DELETE_SHORT, "?", ")", kernelId);
+    MultiRow chunks = KvOverflowTable.inserts(script);
     for (var change : changes.entrySet()) {
       KeyBytes key = KeyBytes.of(change.getKey());
       Optional<String> value = change.getValue();
       if (value.isPresent()) {
-        overflow |= put(connection, puts, chunks, kernelId, key, Utf8.bytes(value.get()));
+        overflow |= put(script, puts, chunks, kernelId, key, Utf8.bytes(value.get()));
       } else if (key.tail() == null) {
         deletes.add((Object) key.head());
       } else {
-        update(connection, DELETE_LONG, kernelId, key.head(), key.tailHash());
+        script.add(DELETE_LONG, kernelId, key.head(), key.tailHash());
       }
     }
-    deletes.send();
-    puts.send();
-    chunks.send();
+    deletes.end();
+    puts.end();
+    chunks.end();
     return overflow;
   }
 
   /** Whether the value went into the overflow table. */
   private static boolean put(
-      Connection connection,
-      MultiRow puts,
-      MultiRow chunks,
-      String kernelId,
-      KeyBytes key,
-      byte[] value)
+      Script script, MultiRow puts, MultiRow chunks, String kernelId, KeyBytes key, byte[] value)
       throws SQLException {
     boolean overflow = value.length > Chunks.CHUNK_BYTES;
     byte[] inline = overflow ? Hashes.sha256(value) : value;
     int count = overflow ? Chunks.count(value.length) : 0;
     byte @Nullable [] tail = key.tail();
     if (tail != null && tail.length > LargeTail.INLINE_MAX) {
-      LargeTail.set(connection, tail);
-      update(connection, INSERT_LARGE, kernelId, key.head(), key.tailHash(), inline, count);
-      LargeTail.clear(connection);
+      LargeTail.set(script.sent(), tail);
+      script.add(INSERT_LARGE, kernelId, key.head(), key.tailHash(), inline, count);
+      LargeTail.clear(script.sent());
     } else {
       puts.add(kernelId, key.head(), key.tailHash(), tail, inline, count);
     }
@@ -290,13 +285,5 @@ final class KvTable {
       KvOverflowTable.insert(chunks, kernelId, key.hash(), value);
     }
     return overflow;
-  }
-
-  private static void update(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      MultiRow.bind(update, 1, List.of(parameters));
-      update.executeUpdate();
-    }
   }
 }

@@ -1,27 +1,22 @@
 package io.vatpool.store;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes many rows with few statements, none of which holds more than {@link #BYTES_MAX} bytes or
- * {@link #ROWS_MAX} rows.
+ * Writes many rows with few statements of a script, none of which holds more than {@link
+ * Script#BYTES_MAX} bytes or {@link #ROWS_MAX} rows.
  *
  * <p>One statement of many rows instead of the driver's batch: that sends upserts one by one, and
  * its server-side statements are prepared anew for every batch and never closed (driver 3.5.7).
  */
 final class MultiRow {
-  /** Escaped a value may take twice its bytes, which still fits the default packet of 16 MB. */
-  private static final long BYTES_MAX = 4L * 1024 * 1024;
-
   private static final int ROWS_MAX = 500;
 
-  private final Connection connection;
+  private final Script script;
   private final String head;
   private final String row;
   private final String tail;
@@ -31,8 +26,8 @@ final class MultiRow {
   private long bytes;
 
   /** Statements of the form {@code head row, row, … tail}, with these parameters of the head. */
-  MultiRow(Connection connection, String head, String row, String tail, Object... headParameters) {
-    this.connection = connection;
+  MultiRow(Script script, String head, String row, String tail, Object... headParameters) {
+    this.script = script;
     this.head = head;
     this.row = row;
     this.tail = tail;
@@ -40,62 +35,34 @@ final class MultiRow {
   }
 
   /** An {@code INSERT} of these columns, {@code suffix} coming after the rows. */
-  static MultiRow insert(Connection connection, String into, List<String> columns, String suffix) {
+  static MultiRow insert(Script script, String into, List<String> columns, String suffix) {
     String marks = "?, ".repeat(columns.size() - 1) + "?";
     return new MultiRow(
-        connection,
-        into + " (" + String.join(", ", columns) + ") VALUES ",
-        "(" + marks + ")",
-        suffix);
+        script, into + " (" + String.join(", ", columns) + ") VALUES ", "(" + marks + ")", suffix);
   }
 
   /** Takes one row of strings, byte arrays, numbers and nulls. */
   void add(@Nullable Object... values) throws SQLException {
-    long rowBytes = 0;
-    for (@Nullable Object value : values) {
-      rowBytes += value instanceof byte[] array ? array.length : Long.BYTES;
+    List<@Nullable Object> added = Arrays.asList(values);
+    long rowBytes = Script.bytesOf(added);
+    if (rows > 0 && (rows == ROWS_MAX || bytes + rowBytes > Script.BYTES_MAX)) {
+      end();
     }
-    if (rows > 0 && (rows == ROWS_MAX || bytes + rowBytes > BYTES_MAX)) {
-      send();
-    }
-    for (@Nullable Object value : values) {
-      parameters.add(value);
-    }
+    parameters.addAll(added);
     rows++;
     bytes += rowBytes;
   }
 
-  /** Sends what is left. */
-  void send() throws SQLException {
+  /** Adds what is left to the script. */
+  void end() throws SQLException {
     if (rows == 0) {
       return;
     }
-    String sql = head + (row + ", ").repeat(rows - 1) + row + tail;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int index = bind(statement, 1, headParameters);
-      bind(statement, index, parameters);
-      statement.executeUpdate();
-    }
+    List<@Nullable Object> all = new ArrayList<>(headParameters);
+    all.addAll(parameters);
+    script.add(head + (row + ", ").repeat(rows - 1) + row + tail, all, bytes);
     parameters.clear();
     rows = 0;
     bytes = 0;
-  }
-
-  static int bind(
-      PreparedStatement statement, int first, Iterable<? extends @Nullable Object> values)
-      throws SQLException {
-    int index = first;
-    for (@Nullable Object value : values) {
-      switch (value) {
-        case null -> statement.setNull(index, Types.NULL);
-        case String text -> statement.setString(index, text);
-        case byte[] array -> statement.setBytes(index, array);
-        case Long number -> statement.setLong(index, number);
-        case Integer number -> statement.setInt(index, number);
-        default -> throw new IllegalArgumentException("no column takes a " + value.getClass());
-      }
-      index++;
-    }
-    return index;
   }
 }

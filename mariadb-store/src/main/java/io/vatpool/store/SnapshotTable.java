@@ -24,11 +24,10 @@ final class SnapshotTable {
 
   private SnapshotTable() {}
 
-  static void put(Connection connection, String kernelId, List<SnapshotRow> snapshots)
-      throws SQLException {
+  static void put(Script script, String kernelId, List<SnapshotRow> snapshots) throws SQLException {
     MultiRow puts =
         MultiRow.insert(
-            connection,
+            script,
             "INSERT INTO snapshot",
             List.of(
                 "kernel_id",
@@ -50,14 +49,14 @@ final class SnapshotTable {
           snapshot.uncompressedBytes(),
           snapshot.compressedBytes());
     }
-    puts.send();
+    puts.end();
   }
 
-  static void delete(Connection connection, String kernelId, List<SnapshotRow> snapshots)
+  static void delete(Script script, String kernelId, List<SnapshotRow> snapshots)
       throws SQLException {
     MultiRow deletes =
         new MultiRow(
-            connection,
+            script,
             "DELETE FROM snapshot WHERE kernel_id = ? AND (vat_id, snap_pos) IN (",
             "(?, ?)",
             ")",
@@ -65,7 +64,7 @@ final class SnapshotTable {
     for (SnapshotRow snapshot : snapshots) {
       deletes.add(snapshot.vatId(), snapshot.snapPos());
     }
-    deletes.send();
+    deletes.end();
   }
 
   static @Nullable SnapshotRow inUse(Connection connection, String kernelId, String vatId)

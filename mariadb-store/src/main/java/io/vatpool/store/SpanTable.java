@@ -22,10 +22,10 @@ final class SpanTable {
 
   private SpanTable() {}
 
-  static void put(Connection connection, String kernelId, List<SpanRow> spans) throws SQLException {
+  static void put(Script script, String kernelId, List<SpanRow> spans) throws SQLException {
     MultiRow puts =
         MultiRow.insert(
-            connection,
+            script,
             "INSERT INTO transcript_span",
             List.of(
                 "kernel_id", "vat_id", "start_pos", "end_pos", "hash", "is_current", "incarnation"),
@@ -41,19 +41,16 @@ final class SpanTable {
           span.current() ? 1 : null,
           span.incarnation());
     }
-    puts.send();
+    puts.end();
   }
 
-  static void delete(Connection connection, String kernelId, SpanRow span) throws SQLException {
-    TranscriptTable.delete(connection, kernelId, span.vatId(), span.startPos(), span.endPos());
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "DELETE FROM transcript_span WHERE kernel_id = ? AND vat_id = ? AND start_pos = ?")) {
-      delete.setString(1, kernelId);
-      delete.setString(2, span.vatId());
-      delete.setLong(3, span.startPos());
-      delete.executeUpdate();
-    }
+  static void delete(Script script, String kernelId, SpanRow span) throws SQLException {
+    TranscriptTable.delete(script, kernelId, span.vatId(), span.startPos(), span.endPos());
+    script.add(
+        "DELETE FROM transcript_span WHERE kernel_id = ? AND vat_id = ? AND start_pos = ?",
+        kernelId,
+        span.vatId(),
+        span.startPos());
   }
 
   static @Nullable SpanRow current(Connection connection, String kernelId, String vatId)

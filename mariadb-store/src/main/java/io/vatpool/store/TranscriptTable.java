@@ -22,11 +22,10 @@ final class TranscriptTable {
   private TranscriptTable() {}
 
   /** Appends entries; a position that is taken fails. */
-  static void append(Connection connection, String kernelId, List<EntryRow> entries)
-      throws SQLException {
+  static void append(Script script, String kernelId, List<EntryRow> entries) throws SQLException {
     MultiRow inserts =
         MultiRow.insert(
-            connection,
+            script,
             "INSERT INTO transcript_item",
             List.of("kernel_id", "vat_id", "position", "chunk", "chunks", "incarnation", "bytes"),
             "");
@@ -44,15 +43,12 @@ final class TranscriptTable {
             Chunks.piece(text, i));
       }
     }
-    inserts.send();
+    inserts.end();
   }
 
-  static void delete(Connection connection, String kernelId, String vatId, long from, long to)
+  static void delete(Script script, String kernelId, String vatId, long from, long to)
       throws SQLException {
-    try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
-      bind(delete, kernelId, vatId, from, to);
-      delete.executeUpdate();
-    }
+    script.add(DELETE, kernelId, vatId, from, to);
   }
 
   /**

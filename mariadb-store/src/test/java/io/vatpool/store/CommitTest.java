@@ -11,6 +11,7 @@ import io.vatpool.kernel.port.SpanRow;
 import io.vatpool.protocol.SpanHash;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
@@ -228,21 +229,32 @@ class CommitTest {
         DataSource.class,
         DB.dataSource(),
         "getConnection",
-        connection ->
+        (connection, nothing) ->
             wrap(
                 Connection.class,
                 connection,
-                "commit",
-                answer -> {
-                  if (commits.incrementAndGet() == 1) {
-                    throw new SQLNonTransientConnectionException("connection reset", "08S01");
-                  }
-                  return answer;
-                }));
+                "prepareStatement",
+                (statement, sql) ->
+                    sql[0].toString().contains("COMMIT;")
+                        ? losingFirstAnswer(statement, commits)
+                        : statement));
+  }
+
+  private static PreparedStatement losingFirstAnswer(Object statement, AtomicInteger answers) {
+    return wrap(
+        PreparedStatement.class,
+        statement,
+        "executeUpdate",
+        (answer, nothing) -> {
+          if (answers.incrementAndGet() == 1) {
+            throw new SQLNonTransientConnectionException("connection reset", "08S01");
+          }
+          return answer;
+        });
   }
 
   private interface After {
-    Object apply(Object result) throws SQLException;
+    Object apply(Object result, Object[] arguments) throws SQLException;
   }
 
   private static <T> T wrap(Class<T> type, Object target, String method, After after) {
@@ -253,7 +265,7 @@ class CommitTest {
             (proxy, called, args) -> {
               try {
                 Object result = called.invoke(target, args);
-                return called.getName().equals(method) ? after.apply(result) : result;
+                return called.getName().equals(method) ? after.apply(result, args) : result;
               } catch (java.lang.reflect.InvocationTargetException e) {
                 throw e.getCause();
               }
