@@ -3,6 +3,7 @@ package io.vatpool.gateway.kernel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.gateway.kernel.ClosedBlock.KeyUse;
 import io.vatpool.gateway.kernel.ClosedBlock.Unanswered;
+import io.vatpool.kernel.QueueLengths;
 import io.vatpool.kernel.RunReport;
 import io.vatpool.kernel.policy.RunPolicies;
 import io.vatpool.kernel.policy.RunPolicy;
@@ -31,6 +32,7 @@ public final class KernelSession {
   private final BlockMeter meter;
   private final InstantSource clock;
   private final HostMetrics metrics;
+  private final QueueAge queue;
   private final Showcase showcase;
   private final Consumer<Set<String>> settled;
   private final Runnable wake;
@@ -60,6 +62,7 @@ public final class KernelSession {
     this.mode = settings.mode();
     this.clock = clock;
     this.metrics = metrics;
+    this.queue = metrics.watchQueue();
     this.showcase = new Showcase(published, kernel.activityhash(), kernel.blockNumber());
     this.settled = settled;
     this.wake = wake;
@@ -275,10 +278,13 @@ public final class KernelSession {
     }
     unanswered.forEach(waiting -> waiting.command().fail(why));
     unanswered.clear();
+    metrics.unwatch(queue);
   }
 
   private void publish() {
     String hash = mode == KernelMode.HOST_DRIVEN ? kernel.activityhash() : null;
-    showcase.ran(kernel.crankNumber(), hash, kernel.queueLengths(), meter.cranks());
+    QueueLengths waiting = kernel.queueLengths();
+    queue.observe(System.nanoTime(), kernel.crankNumber(), waiting.active());
+    showcase.ran(kernel.crankNumber(), hash, waiting, meter.cranks());
   }
 }

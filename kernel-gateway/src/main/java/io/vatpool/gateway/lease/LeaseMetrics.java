@@ -1,8 +1,8 @@
 package io.vatpool.gateway.lease;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 import java.util.Map;
 
 /** What is counted about leases. */
@@ -20,7 +20,9 @@ public final class LeaseMetrics {
   }
 
   void held(Map<?, ?> held) {
-    registry.gaugeMapSize("vatpool_kernels_held", List.of(), held);
+    Gauge.builder("vatpool_kernels_held", held, Map::size)
+        .description("Kernels that this gateway runs")
+        .register(registry);
   }
 
   void lost() {

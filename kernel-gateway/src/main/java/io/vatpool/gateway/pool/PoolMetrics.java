@@ -4,13 +4,33 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vatpool.protocol.DeliveryStatus;
+import io.vatpool.protocol.RecordedSyscall;
 import io.vatpool.protocol.wire.DeliveryTimings;
+import io.vatpool.protocol.wire.FailureKind;
 import io.vatpool.protocol.wire.WorkerMessage;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 
 /** What the pool counts and times; names and meanings are in the documentation of metrics. */
 public final class PoolMetrics {
+  /** What a vat may ask; the words that transcripts have. */
+  private static final Set<String> SYSCALL_KINDS =
+      Set.of(
+          "send",
+          "callNow",
+          "subscribe",
+          "resolve",
+          "exit",
+          "vatstoreGet",
+          "vatstoreGetNextKey",
+          "vatstoreSet",
+          "vatstoreDelete",
+          "dropImports",
+          "retireImports",
+          "retireExports",
+          "abandonExports");
+
   private final MeterRegistry registry;
   private final Timer deliveries;
   private final Timer snapshots;
@@ -39,6 +59,17 @@ public final class PoolMetrics {
         Counter.builder("vatpool_replayed_entries")
             .description("Transcript entries replayed by page-ins that this gateway ordered")
             .register(registry);
+    // A counter that appears only with its first event is one that no alert sees rise from 0.
+    deliveries("ok");
+    deliveries("vat-fault");
+    pageIns(DeliveryTimings.PageInSource.SNAPSHOT);
+    for (FailureKind kind : FailureKind.values()) {
+      retries(kind.name());
+    }
+    for (String kind : SYSCALL_KINDS) {
+      syscalls(kind);
+    }
+    discardsLost();
   }
 
   void delivered(WorkerMessage.Delivered delivered, Duration took) {
@@ -47,7 +78,8 @@ public final class PoolMetrics {
           case DeliveryStatus.Ok ok -> "ok";
           case DeliveryStatus.Failed failed -> "vat-fault";
         };
-    registry.counter("vatpool_deliveries", "outcome", outcome).increment();
+    deliveries(outcome).increment();
+    delivered.outcome().syscalls().forEach(call -> syscalls(kind(call)).increment());
     deliveries.record(took);
     Long used = delivered.outcome().computrons();
     if (used != null) {
@@ -55,10 +87,38 @@ public final class PoolMetrics {
     }
     DeliveryTimings timings = delivered.timings();
     replayed.increment((double) timings.replayedEntries());
-    String source = timings.source().name().toLowerCase(Locale.ROOT);
     if (timings.source() != DeliveryTimings.PageInSource.NONE) {
-      registry.counter("vatpool_page_ins", "source", source).increment();
+      pageIns(timings.source()).increment();
     }
+  }
+
+  /** The first word of the syscall's text, {@code ["vatstoreGet","key"]}. */
+  private static String kind(RecordedSyscall call) {
+    String text = call.syscall();
+    int end = text.indexOf('"', 2);
+    String kind = end < 0 ? "" : text.substring(2, end);
+    return SYSCALL_KINDS.contains(kind) ? kind : "other";
+  }
+
+  private Counter deliveries(String outcome) {
+    return Counter.builder("vatpool_deliveries")
+        .description("Deliveries that came to an end")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private Counter syscalls(String kind) {
+    return Counter.builder("vatpool_syscalls")
+        .description("Syscalls that deliveries made")
+        .tag("kind", kind)
+        .register(registry);
+  }
+
+  private Counter pageIns(DeliveryTimings.PageInSource source) {
+    return Counter.builder("vatpool_page_ins")
+        .description("Deliveries that had to wait for their vat's page-in")
+        .tag("source", source.name().toLowerCase(Locale.ROOT))
+        .register(registry);
   }
 
   void snapshotSaved(WorkerMessage.SnapshotSaved saved) {
@@ -66,12 +126,23 @@ public final class PoolMetrics {
   }
 
   void retried(String failure) {
-    registry
-        .counter("vatpool_delivery_retries", "reason", failure.toLowerCase(Locale.ROOT))
-        .increment();
+    retries(failure).increment();
+  }
+
+  private Counter retries(String failure) {
+    return Counter.builder("vatpool_delivery_retries")
+        .description("Deliveries that were tried again")
+        .tag("reason", failure.toLowerCase(Locale.ROOT))
+        .register(registry);
   }
 
   void discardLost() {
-    registry.counter("vatpool_discards_lost").increment();
+    discardsLost().increment();
+  }
+
+  private Counter discardsLost() {
+    return Counter.builder("vatpool_discards_lost")
+        .description("Workers that could not be told to drop a vat; their next delivery finds out")
+        .register(registry);
   }
 }

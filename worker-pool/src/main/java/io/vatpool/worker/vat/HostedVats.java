@@ -53,6 +53,11 @@ final class HostedVats {
         });
   }
 
+  /** How many vats this worker has something of. */
+  int count() {
+    return seats.size();
+  }
+
   /** The vats of this moment. */
   Stream<HostedVat> all() {
     return seats.values().stream().map(seat -> seat.vat);

@@ -21,6 +21,7 @@ final class OnlineSlots {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private int used;
+  private int waiting;
 
   /**
    * Slots for {@code vats}.
@@ -54,8 +55,22 @@ final class OnlineSlots {
    */
   void take(Deadline deadline) throws RequestFailed {
     long waitUntil = System.nanoTime() + Math.min(WAIT_NANOS_MAX, deadline.remainingNanos());
-    while (!takeOrSeeIdle(waitUntil)) {
-      evictOne();
+    waiters(1);
+    try {
+      while (!takeOrSeeIdle(waitUntil)) {
+        evictOne();
+      }
+    } finally {
+      waiters(-1);
+    }
+  }
+
+  private void waiters(int change) {
+    lock.lock();
+    try {
+      waiting += change;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -75,6 +90,16 @@ final class OnlineSlots {
     lock.lock();
     try {
       changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Page-ins that have no slot yet. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting;
     } finally {
       lock.unlock();
     }

@@ -45,7 +45,7 @@ final class SnapshotRun {
       online.store().moved(now);
       after = saving.saved(online.restartedAs(restart.fresh(), now));
       long micros = (System.nanoTime() - started) / 1_000;
-      metrics.snapshotSaved(snapshot, micros);
+      metrics.snapshotSaved(snapshot, (restart.imageAt() - started) / 1_000, micros);
       return new WorkerMessage.SnapshotSaved(snapshot, micros);
     } catch (RestartFailed e) {
       after = saving.lost(String.valueOf(e.getMessage()));
@@ -87,6 +87,7 @@ final class SnapshotRun {
   private final class Restart {
     private final VatEngine old;
     private @Nullable VatEngine fresh;
+    private long imageAt;
 
     Restart(VatEngine old) {
       this.old = old;
@@ -95,12 +96,18 @@ final class SnapshotRun {
     void writeTo(OutputStream sink) throws IOException {
       try {
         fresh = engines.restart(old, sink);
+        imageAt = System.nanoTime();
       } catch (EngineLostException e) {
         metrics.engineLost(e);
         throw new RestartFailed(RequestFailed.engineLost(e, "saving " + old));
       } catch (RequestFailed e) {
         throw new RestartFailed(e);
       }
+    }
+
+    /** When the image was written and the next engine had loaded it, by the JVM's clock. */
+    long imageAt() {
+      return imageAt;
     }
 
     VatEngine fresh() {

@@ -37,8 +37,11 @@ public final class VatHosting {
     Objects.requireNonNull(workerId, "workerId");
     EngineSource source = new EngineSource(engines, reader);
     HostedVats vats = new HostedVats(metrics);
+    metrics.watchHosted(vats::count);
     OnlineSlots slots = new OnlineSlots(bounds.vatsOnlineMax(), vats, metrics);
-    metrics.watchOnline(slots::used);
+    metrics.watchOnline(slots::used, bounds.vatsOnlineMax());
+    metrics.watchWaiting(slots::waiting);
+    metrics.watchMemory(new ResidentMemory());
     return new VatRequests(
         vats,
         slots,

@@ -15,6 +15,7 @@ import io.vatpool.xsnap.engine.EngineTimeLimitException;
 import io.vatpool.xsnap.vat.VatEngine;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -34,8 +35,11 @@ import java.util.stream.IntStream;
  *   engine_exits_total{cause}
  *   engine_cpu_seconds_total{mode}          mode = user, system; of forked engines, when they have ended
  *   engine_resident_bytes                   largest resident size of a forked engine, when it has ended
- *   snapshot_seconds, snapshot_bytes_total{form}   form = raw or stored
- *   vats_online
+ *   snapshot_seconds{phase}             phase = image (written, next engine loaded), store (the rest)
+ *   snapshot_bytes_total{form}          form = raw or stored
+ *   vats_online, vats_online_max, vats_hosted
+ *   page_ins_waiting
+ *   resident_bytes{part}                 part = service, engines
  * </pre>
  *
  * <p>and, without {@code worker_} in its name:
@@ -46,6 +50,16 @@ import java.util.stream.IntStream;
  */
 public final class WorkerMetrics {
   private static final String PREFIX = "vatpool.worker.";
+
+  private static final String DELIVERIES = "Deliveries";
+  private static final String PAGE_OUTS = "Vats that went offline";
+  private static final String RESIDENCY = "Changes of a vat's residency";
+  private static final String REPLAYED = "Transcript entries replayed";
+  private static final String DIVERGED = "Replays that differed from the transcript";
+  private static final String COMPUTRONS_DIFFERED = "Replayed deliveries that cost something else";
+  private static final String UNUSABLE = "Snapshots that were missing or damaged";
+  private static final String REBUILDS = "Vats rebuilt without the snapshot of their span";
+  private static final String EXITS = "Engines that ended unasked";
 
   private static final Duration[] BUCKETS =
       IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000, 30_000)
@@ -66,25 +80,82 @@ public final class WorkerMetrics {
   /** Counts in {@code registry}. */
   public WorkerMetrics(MeterRegistry registry) {
     this.registry = registry;
+    announce();
   }
 
-  void watchOnline(Supplier<Number> online) {
-    Gauge.builder(PREFIX + "vats.online", online)
-        .description("Vats that have an engine, or are getting one")
+  /** A series that appears only with its first event is one that no alert sees rise from 0. */
+  private void announce() {
+    counter("deliveries", DELIVERIES, "type", "message", "outcome", "ok");
+    deliverySeconds();
+    for (String phase : List.of("wait", "fetch", "verify", "load", "replay")) {
+      pageInSeconds(phase, DeliveryTimings.PageInSource.SNAPSHOT);
+    }
+    for (PageOut reason : PageOut.values()) {
+      counter("page.outs", PAGE_OUTS, "reason", lower(reason));
+    }
+    counter("residency.changes", RESIDENCY, "to", "idle");
+    counter("replayed.entries", REPLAYED);
+    counter("replay.divergences", DIVERGED);
+    counter("replay.computrons.differed", COMPUTRONS_DIFFERED);
+    counter("snapshots.unusable", UNUSABLE);
+    counter("rebuilds", REBUILDS);
+    for (String cause : List.of("TimeLimit", "Signalled", "Unknown")) {
+      counter("engine.exits", EXITS, "cause", cause);
+    }
+    cpuSeconds("user");
+    cpuSeconds("system");
+    engineResident();
+    snapshotSeconds("image");
+    snapshotSeconds("store");
+    snapshotBytes("raw");
+    snapshotBytes("stored");
+  }
+
+  void watchOnline(Supplier<Number> online, int max) {
+    gauge("vats.online", "Vats that have an engine, or are getting one", online);
+    gauge("vats.online.max", "Vats that may be online at a time", () -> max);
+  }
+
+  void watchHosted(Supplier<Number> hosted) {
+    gauge(
+        "vats.hosted", "Vats that this worker has something of: online, or with requests", hosted);
+  }
+
+  void watchWaiting(Supplier<Number> waiting) {
+    gauge("page.ins.waiting", "Page-ins that wait for another vat to become idle", waiting);
+  }
+
+  void watchMemory(ResidentMemory memory) {
+    resident("service", memory::serviceBytes);
+    resident("engines", memory::engineBytes);
+  }
+
+  private void resident(String part, Supplier<Number> bytes) {
+    Gauge.builder(PREFIX + "resident", bytes)
+        .baseUnit("bytes")
+        .description("Memory taken, shared pages in proportion")
+        .tag("part", part)
         .register(registry);
   }
 
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(PREFIX + name, value).description(description).register(registry);
+  }
+
   void delivered(String type, String outcome, DeliveryTimings timings) {
-    count("deliveries", "Deliveries", "type", type, "outcome", outcome);
-    Timer.builder(PREFIX + "delivery")
-        .description("Time of deliveries in the engine, device calls included")
-        .register(registry)
-        .record(timings.ran(), TimeUnit.MICROSECONDS);
+    count("deliveries", DELIVERIES, "type", type, "outcome", outcome);
+    deliverySeconds().record(timings.ran(), TimeUnit.MICROSECONDS);
     pagedIn(timings);
   }
 
+  private Timer deliverySeconds() {
+    return Timer.builder(PREFIX + "delivery")
+        .description("Time of deliveries in the engine, device calls included")
+        .register(registry);
+  }
+
   void deliveryFailed(String type, FailureKind kind) {
-    count("deliveries", "Deliveries", "type", type, "outcome", lower(kind));
+    count("deliveries", DELIVERIES, "type", type, "outcome", lower(kind));
   }
 
   /** Nothing if the vat was online already. */
@@ -100,41 +171,44 @@ public final class WorkerMetrics {
   }
 
   private void phase(String phase, long micros, DeliveryTimings timings) {
-    Timer.builder("vatpool.page.in")
+    pageInSeconds(phase, timings.source()).record(Duration.of(micros, ChronoUnit.MICROS));
+  }
+
+  private Timer pageInSeconds(String phase, DeliveryTimings.PageInSource source) {
+    return Timer.builder("vatpool.page.in")
         .description("Time of page-ins by phase")
         .serviceLevelObjectives(BUCKETS)
         .tag("phase", phase)
-        .tag("source", lower(timings.source()))
-        .register(registry)
-        .record(Duration.of(micros, ChronoUnit.MICROS));
+        .tag("source", lower(source))
+        .register(registry);
   }
 
   void pagedOut(PageOut reason) {
-    count("page.outs", "Vats that went offline", "reason", lower(reason));
+    count("page.outs", PAGE_OUTS, "reason", lower(reason));
   }
 
   void moved(Residency from, Residency to) {
-    count("residency.changes", "Changes of a vat's residency", "to", to.word());
+    count("residency.changes", RESIDENCY, "to", to.word());
   }
 
   void replayed() {
-    count("replayed.entries", "Transcript entries replayed");
+    count("replayed.entries", REPLAYED);
   }
 
   void diverged() {
-    count("replay.divergences", "Replays that differed from the transcript");
+    count("replay.divergences", DIVERGED);
   }
 
   void computronsDiffered() {
-    count("replay.computrons.differed", "Replayed deliveries that cost something else");
+    count("replay.computrons.differed", COMPUTRONS_DIFFERED);
   }
 
   void snapshotUnusable() {
-    count("snapshots.unusable", "Snapshots that were missing or damaged");
+    count("snapshots.unusable", UNUSABLE);
   }
 
   void rebuilt() {
-    count("rebuilds", "Vats rebuilt without the snapshot of their span");
+    count("rebuilds", REBUILDS);
   }
 
   void exhausted(EngineExit.MeterFault fault) {
@@ -157,51 +231,60 @@ public final class WorkerMetrics {
         .ifPresent(use -> {
           cpu("user", use.userMicros());
           cpu("system", use.systemMicros());
-          DistributionSummary.builder(PREFIX + "engine.resident")
-              .baseUnit("bytes")
-              .description(
-                  "Largest resident size of engines that have ended, shared pages included")
-              .register(registry)
-              .record(use.residentKiBMax() * 1024.0);
+          engineResident().record(use.residentKiBMax() * 1024.0);
         });
   }
 
+  private DistributionSummary engineResident() {
+    return DistributionSummary.builder(PREFIX + "engine.resident")
+        .baseUnit("bytes")
+        .description("Largest resident size of engines that have ended, shared pages included")
+        .register(registry);
+  }
+
   private void cpu(String mode, long micros) {
-    Counter.builder(PREFIX + "engine.cpu")
+    cpuSeconds(mode).increment(micros / 1e6);
+  }
+
+  private Counter cpuSeconds(String mode) {
+    return Counter.builder(PREFIX + "engine.cpu")
         .baseUnit("seconds")
         .description("Processor time of engines that have ended")
         .tag("mode", mode)
-        .register(registry)
-        .increment(micros / 1e6);
+        .register(registry);
   }
 
   private void exit(String cause) {
-    count("engine.exits", "Engines that ended unasked", "cause", cause);
+    count("engine.exits", EXITS, "cause", cause);
   }
 
-  void snapshotSaved(SnapshotInfo snapshot, long micros) {
-    Timer.builder(PREFIX + "snapshot")
-        .description("Time to save a snapshot and go on from it")
-        .register(registry)
-        .record(micros, TimeUnit.MICROSECONDS);
-    bytes("raw", snapshot.uncompressedBytes());
-    bytes("stored", snapshot.compressedBytes());
+  void snapshotSaved(SnapshotInfo snapshot, long imageMicros, long micros) {
+    snapshotSeconds("image").record(imageMicros, TimeUnit.MICROSECONDS);
+    snapshotSeconds("store").record(micros - imageMicros, TimeUnit.MICROSECONDS);
+    snapshotBytes("raw").increment((double) snapshot.uncompressedBytes());
+    snapshotBytes("stored").increment((double) snapshot.compressedBytes());
   }
 
-  private void bytes(String form, long bytes) {
-    Counter.builder(PREFIX + "snapshot.bytes")
+  private Timer snapshotSeconds(String phase) {
+    return Timer.builder(PREFIX + "snapshot")
+        .description("Time to save a snapshot and go on from it, by phase")
+        .tag("phase", phase)
+        .register(registry);
+  }
+
+  private Counter snapshotBytes(String form) {
+    return Counter.builder(PREFIX + "snapshot.bytes")
         .description("Bytes of saved snapshots")
         .tag("form", form)
-        .register(registry)
-        .increment((double) bytes);
+        .register(registry);
   }
 
   private void count(String name, String description, String... tags) {
-    Counter.builder(PREFIX + name)
-        .description(description)
-        .tags(tags)
-        .register(registry)
-        .increment();
+    counter(name, description, tags).increment();
+  }
+
+  private Counter counter(String name, String description, String... tags) {
+    return Counter.builder(PREFIX + name).description(description).tags(tags).register(registry);
   }
 
   private static String lower(Enum<?> constant) {
