@@ -132,6 +132,14 @@ public interface GatewayConfig {
     @WithDefault("10s")
     Duration staleAfter();
 
+    /**
+     * Workers that must be reachable for this gateway to be ready. With 0 it takes messages while
+     * there are none: for an installation that scales its idle workers away.
+     */
+    @WithDefault("1")
+    @Min(0)
+    int readyMin();
+
     /** Time for one delivery, page-in and replay included. */
     @WithDefault("10m")
     Duration deliveryTimeout();

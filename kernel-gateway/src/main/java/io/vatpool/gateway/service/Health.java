@@ -1,5 +1,6 @@
 package io.vatpool.gateway.service;
 
+import io.vatpool.gateway.GatewayConfig;
 import io.vatpool.gateway.pool.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -43,11 +44,13 @@ final class Health {
   static class Ready implements HealthCheck {
     private final GatewayLifecycle lifecycle;
     private final WorkerPool pool;
+    private final int workersMin;
 
     @Inject
-    Ready(GatewayLifecycle lifecycle, WorkerPool pool) {
+    Ready(GatewayLifecycle lifecycle, WorkerPool pool, GatewayConfig config) {
       this.lifecycle = lifecycle;
       this.pool = pool;
+      this.workersMin = config.workers().readyMin();
     }
 
     @Override
@@ -65,7 +68,12 @@ final class Health {
       if (!lifecycle.isStarted()) {
         return lifecycle.problem();
       }
-      return usable > 0 ? null : "a worker: none that is ready can be reached";
+      if (usable >= workersMin) {
+        return null;
+      }
+      return usable == 0
+          ? "a worker: none that is ready can be reached"
+          : "workers: %d of at least %d can be reached".formatted(usable, workersMin);
     }
   }
 }
