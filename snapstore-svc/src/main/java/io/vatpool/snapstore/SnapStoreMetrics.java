@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import io.vatpool.protocol.SnapshotInfo;
 import io.vatpool.snapstore.store.BlobStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +24,10 @@ import java.util.List;
  *   quarantined_total     blobs found damaged
  *   free_bytes            what the disk has left
  * </pre>
+ *
+ * <p>Made at the start, so that the series are there before the first request.
  */
+@Startup
 @ApplicationScoped
 public class SnapStoreMetrics {
 
