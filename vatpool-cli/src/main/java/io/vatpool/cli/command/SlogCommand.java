@@ -42,7 +42,8 @@ final class SlogCommand extends GatewayTask {
   @Option(
       names = "--write",
       paramLabel = "JSON",
-      description = "Write an event of your own instead: {\"type\":\"…\", …}.")
+      description =
+          "Write an event of your own instead: {\"type\":\"…\", …}. Followers see it with the next block.")
   private Optional<String> event = Optional.empty();
 
   @Override

@@ -113,7 +113,9 @@ public final class Gateway {
     request.set("args", args);
     request.put("resultPolicy", policy);
     JsonNode answer = api.post(path(kernel, "messages"), request, IDEMPOTENCY_KEY, key);
-    return Optional.ofNullable(answer.get("result")).map(JsonNode::asText);
+    return Optional.ofNullable(answer.get("result"))
+        .filter(result -> !result.isNull())
+        .map(JsonNode::asText);
   }
 
   /** A promise as it is, or as it is when it is settled or the time is over. */
