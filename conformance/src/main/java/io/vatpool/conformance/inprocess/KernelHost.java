@@ -7,8 +7,11 @@ import io.vatpool.conformance.scenario.Scenario;
 import io.vatpool.conformance.subject.Host;
 import io.vatpool.kernel.Kernel;
 import io.vatpool.kernel.KernelEnvironment;
+import io.vatpool.kernel.KernelLifecycle;
 import io.vatpool.kernel.KernelOptions;
 import io.vatpool.kernel.PromiseState;
+import io.vatpool.kernel.audit.AuditReport;
+import io.vatpool.kernel.audit.KernelAudit;
 import io.vatpool.kernel.config.KernelInitializer;
 import io.vatpool.kernel.device.BridgeAnswers;
 import io.vatpool.kernel.device.BuiltinDevices;
@@ -223,6 +226,28 @@ final class KernelHost implements Host, AutoCloseable {
   @Override
   public List<String> snapshotAllVats() {
     return kernel.snapshotAllVats();
+  }
+
+  @Override
+  public void lifecycle(String transition, String vatId) {
+    KernelLifecycle lifecycle = kernel.lifecycle();
+    switch (transition) {
+      case "suspend" -> lifecycle.suspend(vatId, "");
+      case "unsuspend" -> lifecycle.unsuspend(vatId);
+      case "pause" -> lifecycle.pause(vatId, "");
+      case "resume" -> lifecycle.resume(vatId);
+      case "restartAll" -> lifecycle.restartAll();
+      default -> throw new IllegalArgumentException("no transition is called " + transition);
+    }
+  }
+
+  @Override
+  public void audit() {
+    kernel.commit();
+    AuditReport report = KernelAudit.runWithTranscripts(parts.store());
+    if (!report.isClean()) {
+      throw new IllegalStateException(report.findings().toString());
+    }
   }
 
   @Override

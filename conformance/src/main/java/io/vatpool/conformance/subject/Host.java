@@ -65,6 +65,21 @@ public interface Host {
    */
   String upgradeStaticVat(String vat, boolean pauseFirst, String bundleId, JsonNode options);
 
+  /**
+   * Does what the reference cannot: {@code suspend}, {@code unsuspend}, {@code pause} or {@code
+   * resume} a vat, or {@code restartAll} of them.
+   *
+   * @param vatId the vat; empty for all
+   */
+  default void lifecycle(String transition, String vatId) {
+    throw new UnsupportedOperationException("this kernel cannot " + transition);
+  }
+
+  /** Commits and has the whole state checked against itself; throws what was found. */
+  default void audit() {
+    throw new UnsupportedOperationException("this kernel cannot be audited");
+  }
+
   /** Schedules a reap of all vats that moved since; answers the positions. */
   Map<String, Long> reapAllVats(Map<String, Long> since);
 

@@ -117,6 +117,11 @@ public final class StepRunner {
                   step.path("pauseFirst").asBoolean(false),
                   scenario.bundleId(bundle(step)),
                   step.path("options")));
+      case "lifecycle" ->
+          host.lifecycle(
+              step.path("transition").asText(),
+              step.has("vat") ? names.vatId(step.path("vat").asText()) : "");
+      case "audit" -> host.audit();
       case "reapAllVats" -> answer.set("positions", reap(step));
       case "snapshotAllVats" -> answer.set("vats", JsonShape.arrayOf(host.snapshotAllVats()));
       case "injectQueuedUpgradeEvents" -> host.injectQueuedUpgradeEvents();
