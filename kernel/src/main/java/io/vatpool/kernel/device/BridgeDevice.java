@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.kernel.marshal.JsonCopy;
 import io.vatpool.kernel.marshal.Passable;
+import io.vatpool.kernel.marshal.Truth;
 import io.vatpool.kernel.state.HostQueue;
 import io.vatpool.kernel.state.SlotType;
 import io.vatpool.kernel.state.VatSlot;
@@ -52,7 +53,7 @@ public final class BridgeDevice implements Device {
     DeviceArgs args = new DeviceArgs(marshal.read(data));
     return switch (method) {
       case "registerInboundHandler" -> {
-        if (!(handler instanceof Passable.Undefined)) {
+        if (!Truth.isFalsy(handler)) {
           throw new DeviceException("an inbound handler is already registered");
         }
         yield save(args.at(0));

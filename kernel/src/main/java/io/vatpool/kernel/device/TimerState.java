@@ -147,11 +147,19 @@ final class TimerState {
     return index >= 0 && index < repeaters.size() && repeaters.get((int) index) != null;
   }
 
+  /**
+   * Forgets a repeater. That which is to come next may be forgotten, too: its place in the list is
+   * taken then, and later repeaters are not where their index says, as in the reference.
+   */
   void deleteRepeater(long index) {
-    if (index < 0 || index >= repeaters.size()) {
+    if (index < 0 || index > repeaters.size()) {
       throw new DeviceException("there is no repeater " + index);
     }
-    repeaters.set((int) index, null);
+    if (index == repeaters.size()) {
+      repeaters.add(null);
+    } else {
+      repeaters.set((int) index, null);
+    }
   }
 
   /** The first multiple of the repeater's interval after the time told last. */

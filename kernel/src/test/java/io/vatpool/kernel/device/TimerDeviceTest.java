@@ -35,6 +35,19 @@ class TimerDeviceTest {
   }
 
   @Test
+  void aRepeaterForgottenBeforeItIsMadeTakesItsPlace() {
+    String forgotten = call(timer, "deleteRepeater", "[0]");
+    String made = call(timer, "makeRepeater", "[\"+5\",\"+10\"]");
+
+    assertThat(forgotten).isEqualTo("#0[]");
+    assertThat(made).isEqualTo("#0[]");
+    assertThat(fixture.storedState)
+        .contains(
+            "\\\"repeaters\\\":[\\\"#undefined\\\","
+                + "{\\\"interval\\\":\\\"+10\\\",\\\"startTime\\\":\\\"+5\\\"}]");
+  }
+
+  @Test
   void wakesWhoIsDueAndRepeats() {
     call(timer, "setWakeup", "[\"+4\",\"$0.Alleged: h\"]", "o-10");
     call(timer, "setWakeup", "[5,\"$0.Alleged: h\"]", "o-10");
