@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.kernel.crank.Cranks;
 import io.vatpool.kernel.marshal.KernelMarshal;
 import io.vatpool.kernel.marshal.Passable;
+import io.vatpool.kernel.marshal.Truth;
 import io.vatpool.kernel.state.KernelPromise;
 import io.vatpool.kernel.state.KernelSlot;
 import io.vatpool.kernel.state.KernelState;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostOperations {
   private static final String ROOT = "o+0";
+  private static final String UPGRADE_MESSAGE = "upgradeMessage";
   private static final Set<String> KERNEL_OPTIONS =
       Set.of("defaultReapInterval", "defaultReapGCKrefs", "snapshotInterval");
 
@@ -147,8 +149,9 @@ final class HostOperations {
             state.settings().setDefaultReapDirtThreshold("deliveries", value);
         case "defaultReapGCKrefs" -> state.settings().setDefaultReapDirtThreshold("gcKrefs", value);
         case "snapshotInterval" -> {
-          if (!value.isIntegralNumber()) {
-            throw new StateViolationException("snapshotInterval must be a number, not " + value);
+          if (!value.isNumber() || value.doubleValue() != Math.rint(value.doubleValue())) {
+            throw new StateViolationException(
+                "snapshotInterval must be a whole number, not " + value);
           }
           state.settings().setSnapshotInterval(value.longValue());
         }
@@ -168,9 +171,20 @@ final class HostOperations {
   String upgradeStaticVat(
       String vatName, boolean pauseFirst, String bundleId, Passable.CopyRecord options) {
     String vatId = vatId(vatName);
+    if (!state.bundles().has(bundleId)) {
+      // The vat-admin vat does not look, and the upgrade's crank could only stop the kernel.
+      throw new StateViolationException(
+          "no bundle "
+              + bundleId
+              + " is installed to upgrade "
+              + vatName
+              + " to; install it first");
+    }
     Passable pauseTarget = pauseFirst ? KernelMarshal.slot(root(vatId)) : Passable.NULL;
     SortedMap<String, Passable> given = new TreeMap<>(options.properties());
-    given.putIfAbsent("upgradeMessage", Passable.of("vat " + vatName + " upgraded"));
+    if (Truth.isFalsy(given.getOrDefault(UPGRADE_MESSAGE, Passable.UNDEFINED))) {
+      given.put(UPGRADE_MESSAGE, Passable.of("vat " + vatName + " upgraded"));
+    }
     CapData methargs =
         KernelMarshal.serialize(
             Passable.array(

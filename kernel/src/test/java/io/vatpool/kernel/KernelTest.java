@@ -9,6 +9,7 @@ import io.vatpool.kernel.device.Device;
 import io.vatpool.kernel.device.DeviceAnswer;
 import io.vatpool.kernel.device.DeviceEndowments;
 import io.vatpool.kernel.device.DeviceSyscalls;
+import io.vatpool.kernel.marshal.Passable;
 import io.vatpool.kernel.policy.RunPolicies;
 import io.vatpool.kernel.port.Slog;
 import io.vatpool.kernel.port.SnapshotRow;
@@ -26,10 +27,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class KernelTest {
   private static final String BUNDLE = "b1-" + "0".repeat(128);
+  private static final String NOT_INSTALLED = "b1-" + "f".repeat(128);
+  private static final Passable.CopyRecord NO_OPTIONS = new Passable.CopyRecord(new TreeMap<>());
   private static final CapData HELLO = CapData.of("#[\"hello\",[]]");
 
   private final SimulatedStore store = new SimulatedStore();
@@ -287,9 +291,32 @@ class KernelTest {
         .isInstanceOf(StateViolationException.class);
     assertThatThrownBy(() -> kernel.changeOptions(JsJson.parse("{\"unknown\":1}")))
         .isInstanceOf(StateViolationException.class);
+    assertThatThrownBy(() -> kernel.upgradeStaticVat("alice", false, NOT_INSTALLED, NO_OPTIONS))
+        .isInstanceOf(StateViolationException.class)
+        .hasMessageContaining(NOT_INSTALLED);
 
     assertThat(kernel.pendingBlock().isEmpty()).isTrue();
     assertThat(kernel.panicked()).isEmpty();
+  }
+
+  @Test
+  void aVatCannotStopTheKernelByAskingForAnotherWorker() {
+    started("alice").commit();
+    store
+        .kv()
+        .put(
+            "upgradeEvents",
+            "[{\"type\":\"create-vat\",\"vatID\":\"v9\",\"source\":{\"bundleID\":\""
+                + BUNDLE
+                + "\"},\"vatParameters\":{\"body\":\"#{}\",\"slots\":[]},"
+                + "\"dynamicOptions\":{\"managerType\":\"node-subprocess\"}}]");
+    Kernel kernel = open();
+    kernel.injectQueuedUpgradeEvents();
+
+    RunReport report = kernel.run(RunPolicies.forever());
+
+    assertThat(report.idle()).isTrue();
+    assertThat(kernel.vat("v9")).isEmpty();
   }
 
   @Test

@@ -14,6 +14,9 @@ final class VatStart {
   /** The root object of every vat, in its own references. */
   static final String ROOT = "o+0";
 
+  /** A worker type that the vat-admin vat lets through; a vat must not stop the kernel with it. */
+  private static final String NODE_WORKER = "node-subprocess";
+
   private final KernelState state;
   private final VatDeliveries deliveries;
   private final DeliveryJudge judge;
@@ -43,22 +46,14 @@ final class VatStart {
   /** Creates a dynamic vat and starts it; the vat-admin vat learns how that went. */
   CrankResults create(RunQueueEvent.CreateVat event) {
     String vatId = event.vatId();
+    if (event.dynamicOptions().path("managerType").asText().equals(NODE_WORKER)) {
+      return notMade(vatId, "Error: there are no " + NODE_WORKER + " workers, only xsnap");
+    }
     state.vats().addDynamic(vatId);
     state.optionRecorder().recordDynamic(vatId, event.source(), event.dynamicOptions());
     String problem = launchProblem(vatId, event.dynamicOptions());
     if (problem != null) {
-      CapData info = KernelMarshal.makeError(problem);
-      return new CrankResults(
-          true,
-          true,
-          vatId,
-          null,
-          null,
-          null,
-          new CrankResults.Termination(vatId, true, info),
-          null,
-          null,
-          null);
+      return notMade(vatId, problem);
     }
     deliveries.begin(vatId);
     CrankResults results = start(new RunQueueEvent.StartVat(vatId, event.vatParameters()));
@@ -69,6 +64,22 @@ final class VatStart {
     return results.withVatAdminMessage(VatAdminMessages.newVat(vatId, root));
   }
 
+  /** What has been written of the vat is undone, and whoever asked for it is told. */
+  private static CrankResults notMade(String vatId, String problem) {
+    CapData info = KernelMarshal.makeError(problem);
+    return new CrankResults(
+        true,
+        true,
+        vatId,
+        null,
+        null,
+        null,
+        new CrankResults.Termination(vatId, true, info),
+        null,
+        null,
+        null);
+  }
+
   /** Why no engine can be made for the vat, or null. The texts are the reference's. */
   private @Nullable String launchProblem(String vatId, JsonNode options) {
     String bundleId = state.vatStates().bundleId(vatId);
@@ -76,7 +87,8 @@ final class VatStart {
       return "Error: unknown bundleID " + bundleId;
     }
     if (options.path("enableSetup").asBoolean(false)) {
-      return "Error: xsnap: enableSetup not supported at all";
+      // The reference looks for the setup function in its own process; bundles for xsnap have none.
+      return "Error: vat source bundle lacks (default) setup() function";
     }
     if (!options.path("useTranscript").asBoolean(true)) {
       return "Error: xsnap: useTranscript=false not supported";

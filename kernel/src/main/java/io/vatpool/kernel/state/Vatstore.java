@@ -1,5 +1,6 @@
 package io.vatpool.kernel.state;
 
+import io.vatpool.protocol.Utf8;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public final class Vatstore {
 
   /** The value, or null; an empty value reads like none, as in the reference. */
   public @Nullable String get(String ownerId, String key) {
-    String value = store.get(prefix(ownerId) + key);
+    String value = store.get(prefix(ownerId) + Utf8.wellFormed(key));
     return value == null || value.isEmpty() ? null : value;
   }
 
@@ -35,7 +36,7 @@ public final class Vatstore {
   /** The owner's next key after {@code previous}, or null. */
   public @Nullable String nextKey(String ownerId, String previous) {
     String prefix = prefix(ownerId);
-    String key = store.nextKey(prefix + previous);
+    String key = store.nextKey(prefix + Utf8.wellFormed(previous));
     return key != null && key.startsWith(prefix) && key.length() > prefix.length()
         ? key.substring(prefix.length())
         : null;
