@@ -152,15 +152,19 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   private @Nullable WorkerChannel chooseNow(String kernelId, String vatId, Set<String> avoided) {
+    Optional<String> residence = residency.worker(kernelId, vatId);
+    // Nearly every delivery ends here, however many workers there are.
+    Member there = residence.map(members::get).orElse(null);
+    if (there != null && there.usable() && !avoided.contains(there.sighting().workerId())) {
+      return there.channel();
+    }
     List<Member> usable = members.values().stream().filter(Member::usable).toList();
     List<Member> preferred =
         usable.stream().filter(m -> !avoided.contains(m.sighting().workerId())).toList();
     List<Member> candidates = preferred.isEmpty() ? usable : preferred;
     Optional<Member> home =
-        residency
-            .worker(kernelId, vatId)
-            .flatMap(worker ->
-                candidates.stream().filter(m -> m.sighting().workerId().equals(worker)).findAny());
+        residence.flatMap(worker ->
+            candidates.stream().filter(m -> m.sighting().workerId().equals(worker)).findAny());
     return home.or(() ->
             RendezvousHash.choose(
                 kernelId + '\n' + vatId,

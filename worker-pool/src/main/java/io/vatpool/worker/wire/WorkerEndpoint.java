@@ -7,6 +7,7 @@ import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.protocol.wire.WireFormatException;
 import io.vatpool.protocol.wire.WireLimits;
@@ -36,15 +37,16 @@ public class WorkerEndpoint {
   }
 
   @OnOpen
-  @RunOnVirtualThread
+  @NonBlocking
   void opened(WebSocketConnection connection) {
     LOG.infof("gateway connected connection=%s", connection.id());
     connections.put(
         connection.id(), new GatewayConnection(requests, identity, new SocketSink(connection)));
   }
 
+  // On the event loop: what comes of a frame is queued for its vat; a thread in between costs time.
   @OnBinaryMessage
-  @RunOnVirtualThread
+  @NonBlocking
   void frame(byte[] frame, WebSocketConnection connection) {
     GatewayConnection known = connections.get(connection.id());
     if (known == null) {
@@ -54,8 +56,10 @@ public class WorkerEndpoint {
       known.received(frame);
     } catch (WireFormatException e) {
       LOG.warnf("connection=%s is closed: %s", connection.id(), e.getMessage());
-      connection.closeAndAwait(
-          new CloseReason(PROTOCOL_ERROR, shortened(String.valueOf(e.getMessage()))));
+      connection
+          .close(new CloseReason(PROTOCOL_ERROR, shortened(String.valueOf(e.getMessage()))))
+          .subscribe()
+          .with(closed -> {}, cause -> LOG.debugf(cause, "connection=%s", connection.id()));
     }
   }
 
