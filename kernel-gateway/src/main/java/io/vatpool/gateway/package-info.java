@@ -2,7 +2,7 @@
  * The gateway: the service that runs kernels.
  *
  * <pre>
- *   REST ──► kernel (one mailbox and one virtual thread per kernel) ──► pool ──► workers
+ *   REST ──► kernel (one mailbox and one thread per kernel) ──► pool ──► workers
  *                              │
  *                              └──► MariaDB: one transaction per block, fenced by the lease
  * </pre>

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,7 @@ import java.util.regex.Pattern;
 public final class BlockCommitter implements AutoCloseable {
   private static final Pattern PROMISE_STATE = Pattern.compile("(kp[0-9]+)\\.state");
   private static final String UNRESOLVED = "unresolved";
+  private static final long IDLE_SECONDS = 10;
   private static final BlockChanges NOTHING =
       new BlockChanges(
           List.of(),
@@ -43,10 +46,25 @@ public final class BlockCommitter implements AutoCloseable {
   /** Commits to {@code durable}, which nobody else may commit to. */
   public BlockCommitter(MariaDbKernelStore durable) {
     this.durable = durable;
-    this.thread =
-        Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("commit-" + durable.lease().kernelId()).factory());
+    this.thread = thread("commit-" + durable.lease().kernelId());
     this.store = new WriteBehindStore(durable, this::taken, thread);
+  }
+
+  /**
+   * A platform thread, gone when the kernel rests: the database's answer wakes it at once, and a
+   * virtual one by way of a thread that polls.
+   */
+  private static ExecutorService thread(String name) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name(name).factory());
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   /** The store for the kernel: a block that is on its way is read as committed. */

@@ -17,9 +17,8 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one kernel on a virtual thread of its own, from {@link #start} until its lease is lost or
- * {@link #close}. The other methods are for any thread, and none waits for a crank but {@link
- * #close}.
+ * Runs one kernel on a thread of its own, from {@link #start} until its lease is lost or {@link
+ * #close}. The other methods are for any thread, and none waits for a crank but {@link #close}.
  */
 public final class KernelHost {
   private static final Logger LOG = Logger.getLogger(KernelHost.class);
@@ -75,7 +74,7 @@ public final class KernelHost {
     this.metrics = metrics;
     this.mailbox = new Mailbox(name, commandsMax);
     this.lifecycle = new HostLifecycle(name, clock, listener);
-    this.thread = Thread.ofVirtual().name("kernel-" + name).unstarted(this::live);
+    this.thread = Thread.ofPlatform().daemon().name("kernel-" + name).unstarted(this::live);
   }
 
   /** The kernel's name. */

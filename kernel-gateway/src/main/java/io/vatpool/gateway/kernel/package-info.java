@@ -3,7 +3,7 @@
  * this gateway holds.
  *
  * <pre>
- *   any thread ──submit──► Mailbox ──► the kernel's own virtual thread
+ *   any thread ──submit──► Mailbox ──► the kernel's own thread
  *                                        commands, then cranks, until the block policy says
  *                                        commit; then, and only then, the answers go out
  *   any thread ◄──view──── the last published HostView: never waits for a crank

@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,15 @@ final class HostedVats {
   }
 
   private final ConcurrentMap<VatKey, Seat> seats = new ConcurrentHashMap<>();
+
+  /**
+   * As many as there are vats at work. Platform threads: the kernel of the operating system wakes
+   * them when their engine speaks, once for every syscall of a delivery; a virtual thread is woken
+   * by one that polls for it.
+   */
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("vat-", 0).factory());
+
   private final WorkerMetrics metrics;
   private int running;
   private final Object idle = new Object();
@@ -47,7 +58,7 @@ final class HostedVats {
           if (!seat.running) {
             seat.running = true;
             started();
-            Thread.ofVirtual().name("vat " + key).start(() -> work(key));
+            threads.execute(() -> work(key));
           }
           return seat;
         });

@@ -120,7 +120,8 @@ final class Rendezvous implements AutoCloseable {
       try {
         SocketChannel visitor = server.accept();
         greeting.add(visitor);
-        Thread.ofVirtual().name("engine-greeting").start(() -> receive(visitor));
+        // Not a virtual thread: one that reads leaves the channel polling for good.
+        Thread.ofPlatform().daemon().name("engine-greeting").start(() -> receive(visitor));
       } catch (IOException e) {
         if (server.isOpen()) {
           LOG.log(Level.WARNING, "cannot accept an engine''s connection: {0}", e.toString());
