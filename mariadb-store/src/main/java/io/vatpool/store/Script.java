@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They travel as one compound statement with literals, which every connection may send; several
  * statements in one text would have to be allowed in the connection's URL. The server runs them up
- * to the first that fails, whose error is the script's.
+ * to the first that fails, whose error is the script's. What is long travels by itself: there the
+ * server's work counts, and inside of a compound it has a quarter more of that.
  */
 final class Script {
   /** Sent at the latest when there is so much; escaped twice that, it fits a packet of 16 MB. */
   static final long BYTES_MAX = 4L * 1024 * 1024;
+
+  /** A statement whose parameters are longer travels by itself, in bytes. */
+  private static final long TOGETHER_BYTES_MAX = 16L * 1024;
 
   // By this mark the driver puts the parameters in itself: the server does not prepare compounds.
   private static final String BEGIN = "/*client prepare*/ BEGIN NOT ATOMIC ";
@@ -45,7 +49,12 @@ final class Script {
    * @param size of its parameters, in bytes
    */
   void add(String sql, List<? extends @Nullable Object> values, long size) throws SQLException {
-    if (bytes > 0 && bytes + size > BYTES_MAX) {
+    if (size > TOGETHER_BYTES_MAX) {
+      send();
+      execute(sql, values);
+      return;
+    }
+    if (bytes + size > BYTES_MAX) {
       send();
     }
     statements.append(sql).append("; ");
@@ -72,16 +81,20 @@ final class Script {
     if (statements.isEmpty()) {
       return;
     }
-    try (PreparedStatement compound = connection.prepareStatement(BEGIN + statements + END)) {
-      int index = 1;
-      for (@Nullable Object value : parameters) {
-        Parameters.bind(compound, index++, value);
-      }
-      compound.executeUpdate();
-    }
+    execute(BEGIN + statements + END, parameters);
     statements.setLength(0);
     parameters.clear();
     bytes = 0;
+  }
+
+  private void execute(String sql, List<? extends @Nullable Object> values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int index = 1;
+      for (@Nullable Object value : values) {
+        Parameters.bind(statement, index++, value);
+      }
+      statement.executeUpdate();
+    }
   }
 
   /** Sends what was added; the connection, for statements that have to go by themselves. */
