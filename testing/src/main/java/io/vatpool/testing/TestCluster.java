@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class TestCluster implements AutoCloseable {
         new ServiceProcess(
             SNAPSTORE,
             ServiceJars.of("snapstore-svc"),
-            Map.of("vatpool.snapstore.folder", folder.resolve("snapshots").toString()),
+            Map.of("vatpool.snapstore.folder", snapshots().toString()),
             folder);
     this.workers =
         IntStream.rangeClosed(1, builder.workers)
@@ -118,8 +119,14 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts everything and waits until it is ready. */
     public TestCluster start() {
+      return start(_ -> {});
+    }
+
+    /** As {@link #start()}, after the snapshot store's folder has been filled. */
+    public TestCluster start(Consumer<Path> snapshots) {
       TestCluster cluster = new TestCluster(this);
       try {
+        snapshots.accept(cluster.snapshots());
         return cluster.start();
       } catch (RuntimeException e) {
         cluster.close();
@@ -173,6 +180,11 @@ public final class TestCluster implements AutoCloseable {
   /** The database schema of this cluster. */
   public TestSchema schema() {
     return schema;
+  }
+
+  /** The folder of the snapshot store. */
+  public Path snapshots() {
+    return folder.resolve("snapshots");
   }
 
   /** Where logs and data lie. */
