@@ -4,6 +4,7 @@ import io.vatpool.snapstore.store.TransferException;
 import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What the storage's answers mean. */
@@ -55,13 +56,19 @@ final class S3Calls {
           try {
             return Optional.of(call.run());
           } catch (S3Exception e) {
-            if (e.statusCode() == PRECONDITION_FAILED
-                || e.statusCode() == CONFLICT
-                || e.statusCode() == NOT_FOUND) {
+            if (isOtherState(e)) {
               return Optional.empty();
             }
             throw e;
           }
         });
+  }
+
+  private static boolean isOtherState(S3Exception e) {
+    return switch (e.statusCode()) {
+      case PRECONDITION_FAILED, CONFLICT -> true;
+      case NOT_FOUND -> !(e instanceof NoSuchBucketException);
+      default -> false;
+    };
   }
 }

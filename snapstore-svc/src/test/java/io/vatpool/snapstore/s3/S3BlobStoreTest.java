@@ -239,6 +239,9 @@ class S3BlobStoreTest {
       assertThatThrownBy(missing::checkWritable)
           .isInstanceOf(TransferException.StoreFailed.class)
           .hasMessageContaining("bucket");
+      assertThatThrownBy(() -> put(missing, A, "lost"))
+          .isInstanceOf(TransferException.StoreFailed.class)
+          .hasMessageContaining("bucket");
     }
   }
 
