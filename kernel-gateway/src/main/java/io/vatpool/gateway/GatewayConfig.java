@@ -115,6 +115,17 @@ public interface GatewayConfig {
     @WithDefault("5m")
     Duration runMax();
 
+    /** Audits that one gateway makes at the same time; each has a database connection. */
+    @WithDefault("1")
+    @Min(1)
+    @Max(16)
+    int auditsMax();
+
+    /** C-list entries, objects, promises and events of a kernel that may be audited. */
+    @WithDefault("1000000")
+    @Min(1)
+    long auditEntriesMax();
+
     /** Elements in one page of a list. */
     @WithDefault("1000")
     @Min(1)

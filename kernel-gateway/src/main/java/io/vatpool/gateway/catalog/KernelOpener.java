@@ -8,6 +8,7 @@ import io.vatpool.gateway.kernel.HostState;
 import io.vatpool.gateway.kernel.HostedKernel;
 import io.vatpool.gateway.kernel.KernelHost;
 import io.vatpool.gateway.kernel.KernelMode;
+import io.vatpool.gateway.kernel.StopReport;
 import io.vatpool.gateway.kernel.SwingSetKernel;
 import io.vatpool.gateway.lease.LeaseKeeper;
 import io.vatpool.gateway.pool.PoolMetrics;
@@ -59,6 +60,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
   private final PoolMetrics poolMetrics;
   private final HostMetrics hostMetrics;
   private final Slogs slogs;
+  private final KernelReports reports;
   private final KernelBundles kernelBundles;
   private final List<String> workerBundleIds;
   private final int commandsMax;
@@ -75,6 +77,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
       PoolMetrics poolMetrics,
       HostMetrics hostMetrics,
       Slogs slogs,
+      KernelReports reports,
       KernelBundles kernelBundles,
       int commandsMax) {
     this.dataSource = dataSource;
@@ -83,6 +86,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     this.poolMetrics = poolMetrics;
     this.hostMetrics = hostMetrics;
     this.slogs = slogs;
+    this.reports = reports;
     this.kernelBundles = kernelBundles;
     this.workerBundleIds = kernelBundles.workerBundles().stream().map(CodeBundle::id).toList();
     this.commandsMax = commandsMax;
@@ -102,10 +106,13 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
             commandsMax,
             InstantSource.system(),
             hostMetrics,
-            state -> ended(lease.kernelId(), state)));
+            state -> entered(lease.kernelId(), state)));
   }
 
-  private void ended(String kernel, HostState state) {
+  private void entered(String kernel, HostState state) {
+    if (state instanceof HostState.Stopped(StopReport report)) {
+      reports.stopped(kernel, report);
+    }
     if (!(state instanceof HostState.Holding)) {
       slogs.close(kernel);
     }

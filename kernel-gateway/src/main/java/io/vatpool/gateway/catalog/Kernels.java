@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** All kernels of the installation, as this gateway knows them. Any thread; calls may block. */
 public final class Kernels {
   /** The only state that the table of kernels has yet; what a host does is its own knowledge. */
-  private static final String ACTIVE = "active";
+  static final String ACTIVE = "active";
 
   private final DataSource dataSource;
   private final KernelRegistry registry;

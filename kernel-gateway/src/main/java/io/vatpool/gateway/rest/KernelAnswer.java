@@ -33,6 +33,21 @@ public record KernelAnswer(
         entry.holder(),
         entry.createdAt(),
         entry.definition().bootstrap(),
-        entry.report());
+        inShort(entry.report()));
+  }
+
+  /** What {@code …/report} tells at length; the list of kernels must stay readable. */
+  static @Nullable StopReport inShort(@Nullable StopReport report) {
+    return report == null
+        ? null
+        : new StopReport(
+            report.kind(),
+            report.problem(),
+            report.vat(),
+            report.position(),
+            report.crank(),
+            report.delivery(),
+            null,
+            report.at());
   }
 }

@@ -113,7 +113,9 @@ public class StateResource {
         active,
         slogs.events(kernel).terminations(),
         state instanceof HostState.Opening(int attempt, String problem) ? problem : null,
-        state instanceof HostState.Stopped(StopReport report) ? report : null);
+        state instanceof HostState.Stopped(StopReport report)
+            ? KernelAnswer.inShort(report)
+            : null);
   }
 
   /** Shows the activity hash. */

@@ -1,10 +1,12 @@
 package io.vatpool.gateway.service;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vatpool.gateway.GatewayConfig;
 import io.vatpool.gateway.catalog.EngineBundles;
 import io.vatpool.gateway.catalog.KernelCreation;
 import io.vatpool.gateway.catalog.KernelOpener;
+import io.vatpool.gateway.catalog.KernelReports;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.kernel.HostMetrics;
 import io.vatpool.gateway.lease.GatewayIdentity;
@@ -38,6 +40,12 @@ public class Wiring {
 
   @Produces
   @Singleton
+  KernelReports reports(DataSource dataSource, ObjectMapper mapper) {
+    return new KernelReports(dataSource, mapper);
+  }
+
+  @Produces
+  @Singleton
   KernelOpener opener(
       DataSource dataSource,
       WorkerPool pool,
@@ -45,6 +53,7 @@ public class Wiring {
       PoolMetrics poolMetrics,
       HostMetrics hostMetrics,
       Slogs slogs,
+      KernelReports reports,
       GatewayConfig config) {
     return new KernelOpener(
         dataSource,
@@ -53,6 +62,7 @@ public class Wiring {
         poolMetrics,
         hostMetrics,
         slogs,
+        reports,
         new EngineBundles(),
         config.limits().commandsMax());
   }

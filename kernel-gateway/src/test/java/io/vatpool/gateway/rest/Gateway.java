@@ -100,4 +100,14 @@ final class Gateway {
             .extract()
             .asString());
   }
+
+  /** A reference as plain JSON. */
+  static JsonNode kref(String kref) {
+    return JsJson.NODES.objectNode().put("$kref", kref);
+  }
+
+  /** The root object of a static vat. */
+  static String rootOf(String kernel, String vat) {
+    return request().get("/v1/kernels/" + kernel + "/vats/" + vat).then().extract().path("root");
+  }
 }
