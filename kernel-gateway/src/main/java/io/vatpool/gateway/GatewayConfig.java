@@ -46,6 +46,9 @@ public interface GatewayConfig {
   /** Talking to the worker pool. */
   Workers workers();
 
+  /** Passing requests on to the gateways that hold their kernels. */
+  Forward forward();
+
   /** The kernels' structured logs. */
   Slog slog();
 
@@ -176,6 +179,33 @@ public interface GatewayConfig {
     @Min(2)
     @Max(100)
     int attemptsMax();
+  }
+
+  /** {@code vatpool.gateway.forward.*}. */
+  interface Forward {
+    /** Time for opening a connection to another gateway. */
+    @WithDefault("2s")
+    Duration connectTimeout();
+
+    /** Connections to one other gateway; each request that is passed on has one to itself. */
+    @WithDefault("1000")
+    @Min(1)
+    int connectionsMax();
+
+    /** Requests that wait for a connection to one other gateway; more are refused with 503. */
+    @WithDefault("1000")
+    @Min(1)
+    int waitingMax();
+
+    /** How long the first byte of an answer is waited for; above {@code limits.run-max}. */
+    @WithDefault("7m")
+    Duration answerMax();
+
+    /**
+     * For how long it is believed where a kernel is; how often its lease is looked at meanwhile.
+     */
+    @WithDefault("1s")
+    Duration lookupAge();
   }
 
   /** {@code vatpool.gateway.slog.*}. */

@@ -73,6 +73,11 @@ public final class Kernels {
             + " is being taken over; nothing was acknowledged, send the request again");
   }
 
+  /** Whether this gateway runs the kernel; never blocks. */
+  public boolean isHere(String name) {
+    return keeper.host(name).isPresent();
+  }
+
   /** Where the kernel is, if another gateway has it and its lease is good. */
   public Optional<KernelElsewhere> elsewhere(String name) {
     if (!open || keeper.host(name).isPresent()) {

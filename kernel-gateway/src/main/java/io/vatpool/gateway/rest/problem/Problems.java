@@ -1,7 +1,9 @@
 package io.vatpool.gateway.rest.problem;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vatpool.gateway.kernel.HostRefusal;
+import io.vatpool.protocol.json.JsJson;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
 
@@ -14,7 +16,7 @@ public final class Problems {
   static final int TOO_MANY_REQUESTS = 429;
 
   /** After how many seconds a client that was refused for load may come again. */
-  private static final int RETRY_SECONDS = 1;
+  public static final int RETRY_SECONDS = 1;
 
   private Problems() {}
 
@@ -72,6 +74,18 @@ public final class Problems {
     return problem(503, "unavailable", "Not to be had now", detail)
         .withHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
         .build();
+  }
+
+  /** The same as JSON, for those who answer without the framework. */
+  public static ObjectNode unavailableJson(String detail, String instance) {
+    HttpProblem problem = unavailable(detail);
+    return JsJson.NODES
+        .objectNode()
+        .put("type", String.valueOf(problem.getType()))
+        .put("status", problem.getStatusCode())
+        .put("title", problem.getTitle())
+        .put("detail", detail)
+        .put("instance", instance);
   }
 
   private static HttpProblem.Builder problem(int status, String type, String title, String detail) {
