@@ -49,6 +49,9 @@ public interface GatewayConfig {
   /** Passing requests on to the gateways that hold their kernels. */
   Forward forward();
 
+  /** Calls out of bridge devices. */
+  Webhook webhook();
+
   /** The kernels' structured logs. */
   Slog slog();
 
@@ -206,6 +209,31 @@ public interface GatewayConfig {
      */
     @WithDefault("1s")
     Duration lookupAge();
+  }
+
+  /** {@code vatpool.gateway.webhook.*}. */
+  interface Webhook {
+    /** How long a receiver may take to answer one call. */
+    @WithDefault("10s")
+    Duration answerMax();
+
+    /** Attempts for one call; after that the kernel's calls wait until somebody asks for more. */
+    @WithDefault("20")
+    @Min(1)
+    int attemptsMax();
+
+    /** Pause after the first failed attempt; doubles with each further one. */
+    @WithDefault("500ms")
+    Duration backoffMin();
+
+    /** Longest such pause. */
+    @WithDefault("2m")
+    Duration backoffMax();
+
+    /** Calls that were taken are removed from the kernel's state together, so many at most. */
+    @WithDefault("64")
+    @Min(1)
+    int removedTogetherMax();
   }
 
   /** {@code vatpool.gateway.slog.*}. */

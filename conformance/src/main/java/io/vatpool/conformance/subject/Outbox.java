@@ -17,7 +17,7 @@ public final class Outbox {
     List<JsonNode> calls = new ArrayList<>();
     kv.tailMap(PREFIX).entrySet().stream()
         .takeWhile(entry -> entry.getKey().startsWith(PREFIX))
-        .filter(entry -> entry.getKey().matches(".*\\.d\\d+\\.\\d+"))
+        .filter(entry -> entry.getKey().matches(".*\\.outbox\\.\\d+"))
         .forEach(entry -> calls.add(JsJson.parse(entry.getValue()).path("args")));
     return calls;
   }

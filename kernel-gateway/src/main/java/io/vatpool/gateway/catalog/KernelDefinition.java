@@ -8,6 +8,7 @@ import io.vatpool.gateway.kernel.KernelMode;
 import io.vatpool.gateway.kernel.KernelSettings;
 import io.vatpool.gateway.kernel.RequestKey;
 import io.vatpool.protocol.json.JsJson;
+import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ public record KernelDefinition(
         .put("cranks", settings.blockPolicy().cranks())
         .put("computrons", settings.blockPolicy().computrons())
         .put("milliseconds", settings.blockPolicy().milliseconds());
+    if (settings.webhook() != null) {
+      json.put("webhook", settings.webhook().toString());
+    }
     if (createdBy != null) {
       json.putObject("createdBy")
           .put("key", createdBy.clientKey())
@@ -74,7 +78,8 @@ public record KernelDefinition(
             new BlockPolicy(
                 block.path("cranks").intValue(),
                 block.path("computrons").longValue(),
-                block.path("milliseconds").longValue())),
+                block.path("milliseconds").longValue()),
+            json.has("webhook") ? URI.create(json.path("webhook").asText()) : null),
         json.has("createdBy")
             ? new RequestKey(
                 json.path("createdBy").path("key").asText(),

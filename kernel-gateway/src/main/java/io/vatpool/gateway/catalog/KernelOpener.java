@@ -2,6 +2,8 @@ package io.vatpool.gateway.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.gateway.bridge.BridgeCaller;
+import io.vatpool.gateway.bridge.BridgeCallers;
 import io.vatpool.gateway.kernel.BlockCommitter;
 import io.vatpool.gateway.kernel.HostMetrics;
 import io.vatpool.gateway.kernel.HostState;
@@ -26,6 +28,7 @@ import io.vatpool.kernel.config.KernelInitializer;
 import io.vatpool.kernel.config.SwingSetConfig;
 import io.vatpool.kernel.device.BridgeAnswers;
 import io.vatpool.kernel.device.BuiltinDevices;
+import io.vatpool.kernel.device.DeviceSetup;
 import io.vatpool.kernel.state.KernelState;
 import io.vatpool.protocol.json.JsJson;
 import io.vatpool.protocol.wire.GatewayMessage;
@@ -61,6 +64,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
   private final HostMetrics hostMetrics;
   private final Slogs slogs;
   private final KernelReports reports;
+  private final BridgeCallers callers;
   private final KernelBundles kernelBundles;
   private final List<String> workerBundleIds;
   private final int commandsMax;
@@ -78,6 +82,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
       HostMetrics hostMetrics,
       Slogs slogs,
       KernelReports reports,
+      BridgeCallers callers,
       KernelBundles kernelBundles,
       int commandsMax) {
     this.dataSource = dataSource;
@@ -87,6 +92,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     this.hostMetrics = hostMetrics;
     this.slogs = slogs;
     this.reports = reports;
+    this.callers = callers;
     this.kernelBundles = kernelBundles;
     this.workerBundleIds = kernelBundles.workerBundles().stream().map(CodeBundle::id).toList();
     this.commandsMax = commandsMax;
@@ -98,7 +104,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     if (row == null) {
       return Optional.empty();
     }
-    return Optional.of(
+    KernelHost host =
         new KernelHost(
             lease.kernelId(),
             KernelDefinition.parse(row.config()).settings(),
@@ -106,7 +112,9 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
             commandsMax,
             InstantSource.system(),
             hostMetrics,
-            state -> entered(lease.kernelId(), state)));
+            state -> entered(lease.kernelId(), state));
+    callers.start(host, row.createdAt());
+    return Optional.of(host);
   }
 
   private void entered(String kernel, HostState state) {
@@ -115,6 +123,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     }
     if (!(state instanceof HostState.Holding)) {
       slogs.close(kernel);
+      callers.stop(kernel);
     }
   }
 
@@ -122,7 +131,9 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     MariaDbKernelStore store = MariaDbKernelStore.open(dataSource, lease, CACHE_BYTES);
     initialize(store);
     BuiltinDevices devices = new BuiltinDevices(kernelBundles, BridgeAnswers.NONE);
-    BlockCommitter committer = new BlockCommitter(store);
+    BlockCommitter committer =
+        new BlockCommitter(store, stored -> caller(lease).ifPresent(c -> c.committed(stored)));
+    caller(lease).ifPresent(c -> c.opened(store.get(DeviceSetup.OUTBOX)));
     PooledVatWorkers workers =
         new PooledVatWorkers(
             pool,
@@ -145,6 +156,10 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
         devices,
         new IdempotencyKeys(dataSource),
         slogs.events(lease.kernelId()));
+  }
+
+  private Optional<BridgeCaller> caller(Lease lease) {
+    return callers.of(lease.kernelId());
   }
 
   /** In one block: a kernel is there as a whole, or is registered only. */

@@ -1,5 +1,6 @@
 package io.vatpool.gateway.kernel;
 
+import io.vatpool.kernel.device.DeviceSetup;
 import io.vatpool.kernel.port.BlockChanges;
 import io.vatpool.kernel.port.KernelStore;
 import io.vatpool.store.ExtraWrite;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,11 +43,19 @@ public final class BlockCommitter implements AutoCloseable {
   private final MariaDbKernelStore durable;
   private final ExecutorService thread;
   private final WriteBehindStore store;
+  private final Consumer<String> outbox;
   private Set<String> settled = Set.of();
+  private Optional<String> outboxOfBlock = Optional.empty();
 
-  /** Commits to {@code durable}, which nobody else may commit to. */
-  public BlockCommitter(MariaDbKernelStore durable) {
+  /**
+   * Commits to {@code durable}, which nobody else may commit to.
+   *
+   * @param outbox is told of each durable block in which calls out were made or removed, by the
+   *     thread that committed it
+   */
+  public BlockCommitter(MariaDbKernelStore durable, Consumer<String> outbox) {
     this.durable = durable;
+    this.outbox = outbox;
     this.thread = thread("commit-" + durable.lease().kernelId());
     this.store = new WriteBehindStore(durable, this::taken, thread);
   }
@@ -102,11 +112,22 @@ public final class BlockCommitter implements AutoCloseable {
     }
     Set<String> ofBlock = settled;
     settled = Set.of();
-    return store.lastCommit().thenApply(nothing -> ofBlock);
+    Optional<String> outboxNow = outboxOfBlock;
+    outboxOfBlock = Optional.empty();
+    return store
+        .lastCommit()
+        .thenApply(nothing -> {
+          outboxNow.ifPresent(outbox);
+          return ofBlock;
+        });
   }
 
   private Runnable taken(BlockChanges changes) {
     settled = settled(changes.kv());
+    Optional<String> stored = changes.kv().get(DeviceSetup.OUTBOX);
+    if (stored != null) {
+      outboxOfBlock = stored;
+    }
     return durable.take(changes);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.quarkus.jackson.ObjectMapperCustomizer;
+import io.vatpool.gateway.bridge.BridgeStanding;
 import io.vatpool.protocol.wire.DivergenceReport;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -18,7 +19,8 @@ public class JsonWords implements ObjectMapperCustomizer {
   public void customize(ObjectMapper mapper) {
     mapper.registerModule(
         new SimpleModule("vatpool-words")
-            .addSerializer(DivergenceReport.Verdict.class, new LowerCase<>()));
+            .addSerializer(DivergenceReport.Verdict.class, new LowerCase<>())
+            .addSerializer(BridgeStanding.State.class, new LowerCase<>()));
   }
 
   private static final class LowerCase<E extends Enum<E>> extends StdSerializer<E> {
@@ -31,7 +33,7 @@ public class JsonWords implements ObjectMapperCustomizer {
     @Override
     public void serialize(E value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      out.writeString(value.name().toLowerCase(Locale.ROOT));
+      out.writeString(value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
   }
 }

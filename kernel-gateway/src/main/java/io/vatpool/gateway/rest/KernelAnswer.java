@@ -7,6 +7,7 @@ import io.vatpool.gateway.kernel.FaultPolicy;
 import io.vatpool.gateway.kernel.KernelMode;
 import io.vatpool.gateway.kernel.KernelSettings;
 import io.vatpool.gateway.kernel.StopReport;
+import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public record KernelAnswer(
     KernelMode mode,
     FaultPolicy faultPolicy,
     BlockPolicy blockPolicy,
+    @Nullable URI webhook,
     @Nullable String holder,
     Instant createdAt,
     @Nullable String bootstrap,
@@ -30,6 +32,7 @@ public record KernelAnswer(
         settings.mode(),
         settings.faultPolicy(),
         settings.blockPolicy(),
+        settings.webhook(),
         entry.holder(),
         entry.createdAt(),
         entry.definition().bootstrap(),

@@ -10,6 +10,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of requests about kernels as a whole. */
@@ -35,12 +36,13 @@ final class KernelRequests {
       @NotNull ObjectNode config,
       @Nullable KernelMode mode,
       @Nullable FaultPolicy faultPolicy,
-      @Nullable @Valid BlockBounds blockPolicy) {
+      @Nullable @Valid BlockBounds blockPolicy,
+      @Nullable @WebhookUrl String webhook) {
     KernelSettings settings(GatewayConfig.Block defaults) {
       BlockPolicy byDefault =
           new BlockPolicy(
               defaults.cranksMax(), defaults.computronsMax(), defaults.ageMax().toMillis());
-      return new Change(mode, faultPolicy, blockPolicy)
+      return new Change(mode, faultPolicy, blockPolicy, webhook)
           .over(new KernelSettings(KernelMode.AUTOMATIC, FaultPolicy.HOSTED, byDefault));
     }
   }
@@ -49,12 +51,14 @@ final class KernelRequests {
   public record Change(
       @Nullable KernelMode mode,
       @Nullable FaultPolicy faultPolicy,
-      @Nullable @Valid BlockBounds blockPolicy) {
+      @Nullable @Valid BlockBounds blockPolicy,
+      @Nullable @WebhookUrl String webhook) {
     KernelSettings over(KernelSettings other) {
       return new KernelSettings(
           mode == null ? other.mode() : mode,
           faultPolicy == null ? other.faultPolicy() : faultPolicy,
-          blockPolicy == null ? other.blockPolicy() : blockPolicy.over(other.blockPolicy()));
+          blockPolicy == null ? other.blockPolicy() : blockPolicy.over(other.blockPolicy()),
+          webhook == null ? other.webhook() : webhook.isEmpty() ? null : URI.create(webhook));
     }
   }
 }

@@ -2,6 +2,8 @@ package io.vatpool.gateway.rest;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.bridge.BridgeCaller;
+import io.vatpool.gateway.bridge.BridgeCallers;
 import io.vatpool.gateway.catalog.KernelCreation;
 import io.vatpool.gateway.catalog.KernelEntry;
 import io.vatpool.gateway.catalog.Kernels;
@@ -35,6 +37,7 @@ public class KernelsResource {
   private final Kernels kernels;
   private final KernelCreation creation;
   private final KernelCalls calls;
+  private final BridgeCallers callers;
   private final RequestKeys keys;
   private final GatewayConfig config;
 
@@ -43,11 +46,13 @@ public class KernelsResource {
       Kernels kernels,
       KernelCreation creation,
       KernelCalls calls,
+      BridgeCallers callers,
       RequestKeys keys,
       GatewayConfig config) {
     this.kernels = kernels;
     this.creation = creation;
     this.calls = calls;
+    this.callers = callers;
     this.keys = keys;
     this.config = config;
   }
@@ -97,12 +102,13 @@ public class KernelsResource {
   @PATCH
   @Path("{kernel}")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Change how a kernel is run: mode, fault policy, block policy")
+  @Operation(summary = "Change how a kernel is run: mode, fault policy, block policy, webhook")
   public KernelAnswer change(
       @PathParam("kernel") @KernelName String kernel,
       @NotNull @Valid KernelRequests.Change request) {
     KernelEntry now = kernels.find(kernel);
     calls.await(kernels.change(kernel, request.over(now.definition().settings())));
+    callers.of(kernel).ifPresent(BridgeCaller::retry);
     return KernelAnswer.of(kernels.find(kernel));
   }
 

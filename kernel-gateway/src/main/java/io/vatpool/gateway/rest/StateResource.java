@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.bridge.BridgeCaller;
+import io.vatpool.gateway.bridge.BridgeCallers;
+import io.vatpool.gateway.bridge.BridgeStanding;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.kernel.HostState;
 import io.vatpool.gateway.kernel.HostView;
@@ -45,6 +48,7 @@ public class StateResource {
   private final KernelCalls calls;
   private final WorkerPool pool;
   private final Slogs slogs;
+  private final BridgeCallers callers;
   private final GatewayConfig config;
 
   @Inject
@@ -54,12 +58,14 @@ public class StateResource {
       KernelCalls calls,
       WorkerPool pool,
       Slogs slogs,
+      BridgeCallers callers,
       GatewayConfig config) {
     this.kernels = kernels;
     this.reads = reads;
     this.calls = calls;
     this.pool = pool;
     this.slogs = slogs;
+    this.callers = callers;
     this.config = config;
   }
 
@@ -77,6 +83,7 @@ public class StateResource {
       @Nullable Instant lastCommitAt,
       List<ActiveVat> activeVats,
       List<Termination> terminated,
+      @Nullable BridgeStanding bridge,
       @Nullable String problem,
       @Nullable StopReport report) {}
 
@@ -112,6 +119,11 @@ public class StateResource {
         view.lastCommitAt(),
         active,
         slogs.events(kernel).terminations(),
+        callers
+            .of(kernel)
+            .map(BridgeCaller::standing)
+            .filter(standing -> standing.pending() > 0)
+            .orElse(null),
         state instanceof HostState.Opening(int attempt, String problem) ? problem : null,
         state instanceof HostState.Stopped(StopReport report)
             ? KernelAnswer.inShort(report)

@@ -3,6 +3,7 @@ package io.vatpool.gateway.service;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.bridge.BridgeCallers;
 import io.vatpool.gateway.catalog.EngineBundles;
 import io.vatpool.gateway.catalog.KernelCreation;
 import io.vatpool.gateway.catalog.KernelOpener;
@@ -46,6 +47,12 @@ public class Wiring {
 
   @Produces
   @Singleton
+  BridgeCallers bridgeCallers(DataSource dataSource, GatewayConfig config, MeterRegistry registry) {
+    return new BridgeCallers(dataSource, config.webhook(), registry);
+  }
+
+  @Produces
+  @Singleton
   KernelOpener opener(
       DataSource dataSource,
       WorkerPool pool,
@@ -54,6 +61,7 @@ public class Wiring {
       HostMetrics hostMetrics,
       Slogs slogs,
       KernelReports reports,
+      BridgeCallers callers,
       GatewayConfig config) {
     return new KernelOpener(
         dataSource,
@@ -63,6 +71,7 @@ public class Wiring {
         hostMetrics,
         slogs,
         reports,
+        callers,
         new EngineBundles(),
         config.limits().commandsMax());
   }

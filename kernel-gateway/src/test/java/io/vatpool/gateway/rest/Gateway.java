@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One cluster for all tests of this JVM, and the requests that most of them make. */
 final class Gateway {
+  /** Attempts for one call out of a bridge. */
+  static final int WEBHOOK_ATTEMPTS = 4;
+
   private static final AtomicInteger KERNELS = new AtomicInteger();
   private static final String BUNDLE = VatBundler.bundle(Gateway.class, "kit-vat.js");
   private static final TestCluster CLUSTER = start();
@@ -23,7 +26,12 @@ final class Gateway {
 
   private static TestCluster start() {
     TestCluster cluster =
-        TestCluster.builder().workers(2).gateway("vatpool.gateway.limits.wait-max", "20s").start();
+        TestCluster.builder()
+            .workers(2)
+            .gateway("vatpool.gateway.limits.wait-max", "20s")
+            .gateway("vatpool.gateway.webhook.attempts-max", String.valueOf(WEBHOOK_ATTEMPTS))
+            .gateway("vatpool.gateway.webhook.backoff-min", "50ms")
+            .start();
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "cluster-close"));
     return cluster;
   }

@@ -50,7 +50,7 @@ final class KernelDevices {
                   new DeviceSyscallHandler(state, deviceId, translator, messaging, allowed),
                   state.bundles(),
                   state.meters(),
-                  new HostQueue(state.store(), "host.vatpool.outbox." + deviceId)));
+                  new HostQueue(state.store(), DeviceSetup.OUTBOX)));
       device.ifPresentOrElse(
           made -> running.put(deviceId, new Running(made, translator)),
           () ->

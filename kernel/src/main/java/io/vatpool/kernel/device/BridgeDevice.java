@@ -91,20 +91,6 @@ public final class BridgeDevice implements Device {
     }
   }
 
-  /**
-   * The oldest calls that vats have made and the host has not, each as its array of arguments. To
-   * be asked for when a block has just been committed: what is there then is durable, and comes
-   * back after a failover until it is removed.
-   */
-  public List<JsonNode> outbound(int limit) {
-    return outbox.peek(limit).stream().map(text -> JsJson.parse(text).path("args")).toList();
-  }
-
-  /** The host has made so many of the oldest calls; part of the open block. */
-  public void removeOutbound(int count) {
-    outbox.removeFirst(count);
-  }
-
   private Passable handler(SlotMarshal marshal) {
     return marshal.readState(syscalls) instanceof Passable.CopyRecord fields
         ? fields.properties().getOrDefault(HANDLER, Passable.UNDEFINED)

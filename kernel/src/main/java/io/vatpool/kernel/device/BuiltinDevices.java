@@ -2,6 +2,7 @@ package io.vatpool.kernel.device;
 
 import io.vatpool.kernel.config.DeviceKind;
 import io.vatpool.kernel.config.KernelBundles;
+import io.vatpool.kernel.state.HostQueue;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class BuiltinDevices implements DeviceEndowments {
   private final BridgeAnswers answers;
   private final Map<String, TimerDevice> timers = new HashMap<>();
   private final Map<String, BridgeDevice> bridges = new HashMap<>();
+  private @Nullable HostQueue outbox;
 
   /**
    * The devices, to be made.
@@ -33,6 +35,7 @@ public final class BuiltinDevices implements DeviceEndowments {
 
   @Override
   public Optional<Device> create(DeviceSetup setup) {
+    outbox = setup.outbox();
     @Nullable DeviceKind byCode = kinds.get(setup.bundleId());
     // A kernel that was made with another release of the devices knows them by their names.
     Optional<DeviceKind> kind =
@@ -78,6 +81,16 @@ public final class BuiltinDevices implements DeviceEndowments {
   /** The names of all bridges. */
   public Set<String> bridgeNames() {
     return Set.copyOf(bridges.keySet());
+  }
+
+  /**
+   * The host has made the calls out of all bridges that stand before {@code position} in the
+   * outbox, or will never make them; part of the open block.
+   *
+   * @return how many were removed
+   */
+  public long removeOutbound(long position) {
+    return outbox == null ? 0 : outbox.removeBefore(position);
   }
 
   private static <T> T found(Map<String, T> devices, String name, DeviceKind kind) {

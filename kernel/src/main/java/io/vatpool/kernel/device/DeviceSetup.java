@@ -16,7 +16,8 @@ import java.util.Objects;
  * @param syscalls what it may ask of the kernel
  * @param bundles the kernel's bundles, for devices that hand them out
  * @param meters the kernel's meters, for the vat-admin device
- * @param outbox what the device has to tell the host once the block has been committed
+ * @param outbox what the devices of the kernel have to tell the host once the block has been
+ *     committed, in order; {@link #OUTBOX}
  */
 public record DeviceSetup(
     String name,
@@ -27,6 +28,9 @@ public record DeviceSetup(
     Bundles bundles,
     MeterTable meters,
     HostQueue outbox) {
+  /** The name of the queue that all devices of a kernel share. */
+  public static final String OUTBOX = "host.vatpool.outbox";
+
   /** Checks. */
   public DeviceSetup {
     Objects.requireNonNull(name, "name");

@@ -9,6 +9,32 @@ import org.jspecify.annotations.Nullable;
  * added them, undone with the crank that did, and never part of a hash.
  */
 public final class HostQueue {
+  /**
+   * Where a queue stands. Positions are never used again.
+   *
+   * @param start position of the text at the front
+   * @param end position that the next text gets
+   */
+  public record Bounds(long start, long end) {
+    /** Checks. */
+    public Bounds {
+      if (start < 0 || end < start) {
+        throw new IllegalArgumentException("no bounds of a queue: " + start + "," + end);
+      }
+    }
+
+    /** Reads what is stored under the queue's name, if anything. */
+    public static Bounds parse(@Nullable String stored) {
+      if (stored == null) {
+        return new Bounds(0, 0);
+      }
+      int comma = stored.indexOf(',');
+      return new Bounds(
+          Long.parseLong(stored, 0, comma, 10),
+          Long.parseLong(stored, comma + 1, stored.length(), 10));
+    }
+  }
+
   private final CrankStore store;
   private final String name;
 
@@ -22,49 +48,53 @@ public final class HostQueue {
     this.name = name;
   }
 
+  /** The key under which the text at {@code position} is. */
+  public static String key(String name, long position) {
+    return name + "." + position;
+  }
+
   /** Puts a text at the end. */
   public void add(String text) {
-    long end = end();
-    store.setHostKey(name + "." + end, text);
-    save(start(), end + 1);
+    Bounds now = bounds();
+    store.setHostKey(key(name, now.end()), text);
+    save(now.start(), now.end() + 1);
   }
 
   /** The texts at the front, at most {@code limit}. */
   public List<String> peek(int limit) {
     List<String> texts = new ArrayList<>();
-    long end = end();
-    for (long i = start(); i < end && texts.size() < limit; i++) {
-      texts.add(store.getRequired(name + "." + i));
+    Bounds now = bounds();
+    for (long i = now.start(); i < now.end() && texts.size() < limit; i++) {
+      texts.add(store.getRequired(key(name, i)));
     }
     return texts;
   }
 
-  /** Removes so many texts from the front. */
-  public void removeFirst(int count) {
-    long start = start();
-    long end = end();
-    long from = Math.min(start + count, end);
-    for (long i = start; i < from; i++) {
-      store.setHostKey(name + "." + i, null);
+  /**
+   * Removes the texts before {@code position}, as far as there are any.
+   *
+   * @return how many those were
+   */
+  public long removeBefore(long position) {
+    Bounds now = bounds();
+    long from = Math.clamp(position, now.start(), now.end());
+    for (long i = now.start(); i < from; i++) {
+      store.setHostKey(key(name, i), null);
     }
-    save(from, end);
+    if (from > now.start()) {
+      save(from, now.end());
+    }
+    return from - now.start();
   }
 
   /** How many texts wait. */
   public long length() {
-    return end() - start();
+    Bounds now = bounds();
+    return now.end() - now.start();
   }
 
-  private long start() {
-    @Nullable String bounds = store.get(name);
-    return bounds == null ? 0 : Long.parseLong(bounds, 0, bounds.indexOf(','), 10);
-  }
-
-  private long end() {
-    @Nullable String bounds = store.get(name);
-    return bounds == null
-        ? 0
-        : Long.parseLong(bounds, bounds.indexOf(',') + 1, bounds.length(), 10);
+  private Bounds bounds() {
+    return Bounds.parse(store.get(name));
   }
 
   private void save(long start, long end) {

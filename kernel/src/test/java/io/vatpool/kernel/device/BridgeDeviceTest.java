@@ -74,10 +74,13 @@ class BridgeDeviceTest {
     call(bridge, "callOutbound", "[2]");
     call(bridge, "callOutbound", "[3]");
 
-    devices.bridge("bridge").removeOutbound(2);
+    long removed = devices.removeOutbound(2);
+    long again = devices.removeOutbound(2);
 
-    assertThat(fixture.outbox.length()).isEqualTo(1);
-    assertThat(devices.bridge("bridge").outbound(5)).containsExactly(JsJson.parse("[3]"));
+    assertThat(removed).isEqualTo(2);
+    assertThat(again).isZero();
+    assertThat(fixture.outbox.peek(5)).containsExactly("{\"device\":\"bridge\",\"args\":[3]}");
+    assertThat(devices.removeOutbound(99)).isEqualTo(1);
     assertThat(devices.bridgeNames()).containsExactly("bridge");
   }
 }
