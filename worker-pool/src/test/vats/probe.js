@@ -3,6 +3,7 @@ import { E, Far } from '@endo/far';
 
 export const buildRootObject = (vatPowers, _parameters, baggage) => {
   let count = 0;
+  const kept = [];
   return Far('probe', {
     increment: by => {
       count += by;
@@ -47,6 +48,8 @@ export const buildRootObject = (vatPowers, _parameters, baggage) => {
         hoard.push(new Array(1_000_000).fill(hoard.length));
       }
     },
+    // So many slots of 32 bytes stay in its heap.
+    grow: slots => kept.push(new Array(slots).fill(count)),
     chatter: () => {
       for (;;) {
         baggage.has(`${(count += 1)}`);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vatpool.mariadb.local.testing.SharedMariaDb;
 import io.vatpool.mariadb.local.testing.TestSchema;
+import io.vatpool.protocol.VatHint;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -160,5 +161,59 @@ class RegistriesTest {
       assertThatThrownBy(() -> StoreSchema.check(pool)).hasMessageContaining("start a gateway");
     }
     assertThatCode(() -> StoreSchema.check(DB.dataSource())).doesNotThrowAnyException();
+  }
+
+  @Test
+  void hintsAreKeptUntilTheyAreTakenBackOrTheirKernelGoes() {
+    String kernel = DB.newKernel().kernelId();
+    VatHints hints = new VatHints(DB.dataSource());
+
+    hints.put(kernel, "v1", VatHint.FREQUENT);
+    hints.put(kernel, "v1", VatHint.PINNED);
+    hints.put(kernel, "v2", VatHint.IDLE);
+    hints.put(kernel, "v3", VatHint.IDLE);
+    hints.put(kernel, "v3", VatHint.NORMAL);
+
+    assertThat(hints.get(kernel, "v1")).isEqualTo(VatHint.PINNED);
+    assertThat(hints.get(kernel, "v3")).isEqualTo(VatHint.NORMAL);
+    assertThat(hints.of(kernel, null, 10))
+        .containsExactly(Map.entry("v1", VatHint.PINNED), Map.entry("v2", VatHint.IDLE));
+    assertThat(
+            hints.find(
+                List.of(new VatHints.Vat(kernel, "v1"), new VatHints.Vat("elsewhere", "v1"))))
+        .containsOnly(Map.entry(new VatHints.Vat(kernel, "v1"), VatHint.PINNED));
+    new KernelRegistry(DB.dataSource()).delete(kernel);
+    assertThat(hints.of(kernel, null, 10)).isEmpty();
+  }
+
+  @Test
+  void usesAreReadLatestFirstAndThoseOfADeletedKernelAreLeftOut() {
+    String kernel = DB.newKernel().kernelId();
+    VatUses uses = new VatUses(DB.dataSource());
+
+    uses.record(
+        List.of(
+            new VatUse(kernel, "v1", "w1", Duration.ofSeconds(30)),
+            new VatUse("no-such-kernel", "v1", "w1", Duration.ZERO),
+            new VatUse(kernel, "v2", "w1", Duration.ofSeconds(20))));
+    uses.record(List.of(new VatUse(kernel, "v1", "w2", Duration.ofSeconds(1))));
+
+    assertThat(uses.latest(kernel, 10)).extracting(VatUse::vatId).containsExactly("v1", "v2");
+    assertThat(uses.latest(kernel, 1))
+        .singleElement()
+        .satisfies(use -> {
+          assertThat(use.workerId()).isEqualTo("w2");
+          assertThat(use.age()).isBetween(Duration.ZERO, Duration.ofSeconds(20));
+        });
+    assertThat(uses.latest("no-such-kernel", 10)).isEmpty();
+  }
+
+  @Test
+  void aWorkersLoadIsReadAgainAndThatOfAnotherReleaseIsNoError() {
+    WorkerLoad load = new WorkerLoad(8L << 30, 17L << 20, 1, 2);
+
+    assertThat(WorkerLoad.parse(load.toJson())).contains(load);
+    assertThat(WorkerLoad.parse("{\"vatsBusy\":1}")).isEmpty();
+    assertThat(WorkerLoad.parse("nonsense")).isEmpty();
   }
 }

@@ -1,10 +1,15 @@
 package io.vatpool.worker;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.vatpool.snapstore.client.ClientOptions;
 import io.vatpool.snapstore.client.SnapStoreClient;
 import io.vatpool.store.VatReader;
+import io.vatpool.store.VatUses;
 import io.vatpool.store.WorkerRegistry;
+import io.vatpool.worker.policy.RoomLimits;
+import io.vatpool.worker.vat.KnownHints;
 import io.vatpool.worker.vat.VatHosting;
 import io.vatpool.worker.vat.VatRequests;
 import io.vatpool.worker.vat.WorkerMetrics;
@@ -14,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +31,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class WorkerBeans {
   /** Of the heap's bytes, for the characters of one delivery: they exist in several forms. */
   private static final long HEAP_PART = 8;
+
+  /** Of the machine's memory, for engines. */
+  private static final long MEMORY_PART = 2;
 
   private static final int HASH_SHOWN = 12;
 
@@ -80,16 +89,45 @@ class WorkerBeans {
       VatEngines engines,
       SnapStoreClient snapstore,
       DataSource dataSource,
+      KnownHints hints,
       WorkerMetrics metrics) {
     return VatHosting.create(
         identity.workerId(),
         new VatHosting.Bounds(
-            config.vatsOnlineMax(),
+            new RoomLimits(
+                config.vatsOnlineMax(), enginesBytesMax(config), config.pageInsWaitingMax()),
             config.vatstoreCacheBytes().asLongValue(),
             config.deliveryCharsMax().orElse(Runtime.getRuntime().maxMemory() / HEAP_PART)),
         engines,
         snapstore,
         new VatReader(dataSource),
+        hints,
         metrics);
+  }
+
+  private static long enginesBytesMax(WorkerConfig config) {
+    return config
+        .enginesBytesMax()
+        .map(MemorySize::asLongValue)
+        .orElseGet(() -> machineBytes() / MEMORY_PART);
+  }
+
+  /** Of the machine, or of the container if that has a limit. */
+  private static long machineBytes() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : Runtime.getRuntime().maxMemory();
+  }
+
+  @Produces
+  @Singleton
+  KnownHints hints() {
+    return new KnownHints();
+  }
+
+  @Produces
+  @Singleton
+  VatUses uses(DataSource dataSource) {
+    return new VatUses(dataSource);
   }
 }

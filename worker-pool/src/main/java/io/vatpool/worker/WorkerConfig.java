@@ -43,6 +43,22 @@ public interface WorkerConfig {
   @Max(100_000)
   int vatsOnlineMax();
 
+  /**
+   * Memory of all engines together, as the worker counts it from images and meters; idle vats make
+   * room. By default half of what this machine, or the container's limit, has.
+   */
+  Optional<MemorySize> enginesBytesMax();
+
+  /** Page-ins that may wait for room; what comes beyond is sent to another worker. */
+  @WithDefault("1000")
+  @Min(1)
+  int pageInsWaitingMax();
+
+  /** Pause between two notes of which vats were used, for the next start of the pool. */
+  @WithDefault("10s")
+  @NotNull
+  Duration usesInterval();
+
   /** Committed vatstore rows cached for each online vat. */
   @WithDefault("4M")
   @NotNull

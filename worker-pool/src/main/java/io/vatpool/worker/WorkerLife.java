@@ -6,8 +6,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
 import io.vatpool.store.StoreException;
 import io.vatpool.store.StoreSchema;
+import io.vatpool.store.WorkerLoad;
 import io.vatpool.store.WorkerRegistry;
 import io.vatpool.store.WorkerRow;
+import io.vatpool.worker.vat.RoomUse;
 import io.vatpool.worker.vat.VatRequests;
 import io.vatpool.xsnap.engine.EngineLostException;
 import io.vatpool.xsnap.vat.VatEngines;
@@ -38,6 +40,7 @@ public class WorkerLife {
   private final WorkerRegistry registry;
   private final DataSource dataSource;
   private final HttpServer http;
+  private final UsesNotebook notebook;
 
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile boolean started;
@@ -52,7 +55,9 @@ public class WorkerLife {
       VatEngines engines,
       WorkerRegistry registry,
       DataSource dataSource,
-      HttpServer http) {
+      HttpServer http,
+      UsesNotebook notebook) {
+    this.notebook = notebook;
     this.config = config;
     this.identity = identity;
     this.requests = requests;
@@ -114,6 +119,7 @@ public class WorkerLife {
       return;
     }
     drain();
+    notebook.last();
     try {
       if (!requests.awaitDrained(config.drainTimeMax())) {
         LOG.warnf("deliveries still ran after %s", config.drainTimeMax());
@@ -128,6 +134,7 @@ public class WorkerLife {
       check();
       do {
         beat();
+        notebook.turn();
       } while (!ending.await(config.heartbeatInterval().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       LOG.debug("the heart stops");
@@ -164,11 +171,16 @@ public class WorkerLife {
               identity.engine(),
               identity.vatsOnlineMax(),
               requests.online(),
-              "{\"vatsBusy\":" + requests.busy() + "}",
+              load(),
               Duration.ZERO));
     } catch (StoreException e) {
       LOG.warnf("no heartbeat: %s", e.getMessage());
     }
+  }
+
+  private String load() {
+    RoomUse room = requests.room();
+    return new WorkerLoad(room.bytesMax(), room.bytes(), requests.busy(), room.waiting()).toJson();
   }
 
   private URI url() {

@@ -25,6 +25,9 @@ class WorkerConfigTest {
     assertThat(config.vatstoreCacheBytes().asLongValue()).isEqualTo(4L * 1024 * 1024);
     assertThat(config.deliveryCharsMax()).isEmpty();
     assertThat(config.deliveryTimeMax()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.enginesBytesMax()).isEmpty();
+    assertThat(config.pageInsWaitingMax()).isEqualTo(1000);
+    assertThat(config.usesInterval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.engineHost()).isEqualTo(EngineHostMode.AUTO);
     assertThat(config.engineStartTimeMax()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.engineFolder()).isEmpty();
@@ -46,6 +49,9 @@ class WorkerConfigTest {
                 Map.entry("vatpool.worker.delivery-chars-max", "1000"),
                 Map.entry("vatpool.worker.delivery-time-max", "7s"),
                 Map.entry("vatpool.worker.engine-host", "plain"),
+                Map.entry("vatpool.worker.engines-bytes-max", "1G"),
+                Map.entry("vatpool.worker.page-ins-waiting-max", "11"),
+                Map.entry("vatpool.worker.uses-interval", "12s"),
                 Map.entry("vatpool.worker.engine-start-time-max", "8s"),
                 Map.entry("vatpool.worker.engine-folder", "/e"),
                 Map.entry("vatpool.worker.engine-log", "/l"),
@@ -59,6 +65,9 @@ class WorkerConfigTest {
     assertThat(config.vatstoreCacheBytes().asLongValue()).isEqualTo(1024);
     assertThat(config.deliveryCharsMax()).hasValue(1000);
     assertThat(config.deliveryTimeMax()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(config.enginesBytesMax().orElseThrow().asLongValue()).isEqualTo(1L << 30);
+    assertThat(config.pageInsWaitingMax()).isEqualTo(11);
+    assertThat(config.usesInterval()).isEqualTo(Duration.ofSeconds(12));
     assertThat(config.engineHost()).isEqualTo(EngineHostMode.PLAIN);
     assertThat(config.engineStartTimeMax()).isEqualTo(Duration.ofSeconds(8));
     assertThat(config.engineFolder()).contains(Path.of("/e"));

@@ -3,6 +3,7 @@ package io.vatpool.worker.rest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.worker.WorkerIdentity;
 import io.vatpool.worker.WorkerLife;
+import io.vatpool.worker.vat.RoomUse;
 import io.vatpool.worker.vat.VatRequests;
 import io.vatpool.xsnap.engine.EngineHostReport;
 import jakarta.inject.Inject;
@@ -37,6 +38,7 @@ public class WorkerResource {
   @Path("/status")
   @Operation(summary = "The worker and the vats it hosts, with their positions")
   public WorkerStatus status() {
+    RoomUse room = requests.room();
     return new WorkerStatus(
         identity.workerId(),
         identity.version(),
@@ -44,7 +46,9 @@ public class WorkerResource {
         EngineHostStatus.of(engineHost),
         requests.isDraining(),
         identity.vatsOnlineMax(),
-        requests.online(),
+        room.vats(),
+        room.bytesMax(),
+        room.bytes(),
         requests.status());
   }
 

@@ -13,6 +13,8 @@ import java.util.List;
  * @param draining whether it takes no new deliveries
  * @param vatsOnlineMax how many vats it keeps online
  * @param vatsOnline how many have an engine now
+ * @param enginesBytesMax memory that all engines may take, as admission counts it
+ * @param enginesBytes what they take now
  * @param vats most recently used first
  */
 public record WorkerStatus(
@@ -23,6 +25,8 @@ public record WorkerStatus(
     boolean draining,
     int vatsOnlineMax,
     int vatsOnline,
+    long enginesBytesMax,
+    long enginesBytes,
     List<VatStatus> vats) {
   /** Copies. */
   public WorkerStatus {

@@ -12,22 +12,26 @@ import io.vatpool.protocol.json.MalformedJsonException;
 import io.vatpool.protocol.wire.FailureKind;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
+import io.vatpool.worker.policy.EngineSize;
 import io.vatpool.xsnap.engine.EngineLostException;
 import io.vatpool.xsnap.vat.DeliveryResult;
 
 /** Runs one delivery on a vat that stands where it should. On the vat's thread. */
 final class DeliveryRun {
   private final String workerId;
-  private final OnlineSlots slots;
+  private final OnlineRoom room;
+  private final EngineSize sizes;
   private final WorkerMetrics metrics;
   private final long charsMax;
 
   /**
    * @param charsMax bound of all syscalls and answers of one delivery, in characters
    */
-  DeliveryRun(String workerId, OnlineSlots slots, WorkerMetrics metrics, long charsMax) {
+  DeliveryRun(
+      String workerId, OnlineRoom room, EngineSize sizes, WorkerMetrics metrics, long charsMax) {
+    this.sizes = sizes;
     this.workerId = workerId;
-    this.slots = slots;
+    this.room = room;
     this.metrics = metrics;
     this.charsMax = charsMax;
   }
@@ -65,7 +69,10 @@ final class DeliveryRun {
       stopwatch.ran(started);
       DeliveryOutcome outcome = outcome(result, answers);
       boolean ok = outcome.status() instanceof DeliveryStatus.Ok;
-      after = ok ? delivering.done(behind(online, order, outcome)) : delivering.undone();
+      after =
+          ok
+              ? delivering.done(behind(online, order, outcome), allocated(result))
+              : delivering.undone();
       metrics.delivered(type, ok ? "ok" : "failed", stopwatch.timings());
       return new WorkerMessage.Delivered(outcome, stopwatch.timings());
     } catch (EngineLostException e) {
@@ -84,16 +91,20 @@ final class DeliveryRun {
   }
 
   private void settle(HostedVat vat, Residency.Delivering delivering, Residency after) {
-    if (after instanceof Residency.Idle) {
+    if (after instanceof Residency.Idle idle) {
       vat.move(delivering, after);
-      slots.becameIdle();
+      room.becameIdle(vat, sizes.bytes(idle.vat().imageBytes(), idle.vat().allocatedBytes()));
     } else {
       delivering.vat().engine().close();
       metrics.engineEnded(delivering.vat().engine());
       vat.move(delivering, after);
       metrics.pagedOut(WorkerMetrics.PageOut.FAILED);
-      slots.free();
+      room.free(vat);
     }
+  }
+
+  private static long allocated(DeliveryResult result) {
+    return result instanceof DeliveryResult.Completed completed ? completed.meter().allocate() : 0;
   }
 
   private DeliveryOutcome outcome(DeliveryResult result, SyscallAnswers answers) {

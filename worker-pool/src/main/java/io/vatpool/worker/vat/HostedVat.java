@@ -16,6 +16,9 @@ final class HostedVat {
   private final WorkerMetrics metrics;
   private final AtomicReference<Residency> state = new AtomicReference<>(new Residency.Absent());
   private volatile long lastUseNanos = System.nanoTime();
+  private volatile boolean delivered;
+  private volatile long bytes;
+  private volatile long pageInMicros;
 
   HostedVat(VatKey key, WorkerMetrics metrics) {
     this.key = key;
@@ -35,8 +38,38 @@ final class HostedVat {
     return lastUseNanos;
   }
 
+  /** It takes a delivery. */
   void used() {
     lastUseNanos = System.nanoTime();
+    delivered = true;
+  }
+
+  /** Somebody expects that it will be used. */
+  void touched() {
+    lastUseNanos = System.nanoTime();
+  }
+
+  /** Whether it has had a delivery here. */
+  boolean hasDelivered() {
+    return delivered;
+  }
+
+  /** The memory that it has taken of the worker's room; {@link OnlineRoom} keeps it. */
+  long bytes() {
+    return bytes;
+  }
+
+  void sized(long size) {
+    bytes = size;
+  }
+
+  /** What its last page-in here took, without the wait for room; 0 if there was none. */
+  long pageInMicros() {
+    return pageInMicros;
+  }
+
+  void pagedIn(long micros) {
+    pageInMicros = micros;
   }
 
   /**
@@ -46,6 +79,9 @@ final class HostedVat {
    */
   @SuppressWarnings("ReferenceEquality") // this very state, not one like it
   boolean move(Residency from, Residency to) {
+    if (to instanceof Residency.Idle) {
+      lastUseNanos = System.nanoTime(); // a long delivery is no idle time
+    }
     if (state.get() != from || !state.compareAndSet(from, to)) {
       return false;
     }

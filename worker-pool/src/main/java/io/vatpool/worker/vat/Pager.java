@@ -73,7 +73,9 @@ final class Pager {
     return new OnlineVat(
         engine,
         new VatStore(rows, at, pageIn.pendingStore(), cacheBytesMax, VatStore.OVERLAY_BYTES),
-        at);
+        at,
+        stopwatch.imageBytes(),
+        replay.allocatedBytes());
   }
 
   private static void check(VatKey vat, VatPosition at, PageIn pageIn) throws RequestFailed {
@@ -152,6 +154,7 @@ final class Pager {
       long read = image.fetchNanos() + image.verifyNanos();
       stopwatch.fetched(opened - asked + image.fetchNanos());
       stopwatch.verified(image.verifyNanos());
+      stopwatch.image(image.info().uncompressedBytes());
       stopwatch.loaded(System.nanoTime() - opened - read, PageInSource.SNAPSHOT);
       return engine;
     } catch (SnapStoreUnavailable e) {

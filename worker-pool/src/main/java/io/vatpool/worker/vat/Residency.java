@@ -89,8 +89,8 @@ sealed interface Residency {
       return "delivering";
     }
 
-    Idle done(VatPosition now) {
-      return new Idle(vat.movedTo(now));
+    Idle done(VatPosition now, long allocatedBytes) {
+      return new Idle(vat.movedTo(now, allocatedBytes));
     }
 
     /** The vat failed: the kernel undoes this delivery, so nothing that is here is its history. */

@@ -7,6 +7,7 @@ import io.vatpool.protocol.VatPosition;
 import io.vatpool.protocol.wire.FailureKind;
 import io.vatpool.protocol.wire.WorkerMessage;
 import io.vatpool.snapstore.client.SnapStoreClient;
+import io.vatpool.worker.policy.EngineSize;
 import io.vatpool.xsnap.engine.EngineLostException;
 import io.vatpool.xsnap.vat.VatEngine;
 import java.io.IOException;
@@ -23,14 +24,20 @@ final class SnapshotRun {
 
   private final EngineSource engines;
   private final SnapStoreClient snapstore;
-  private final OnlineSlots slots;
+  private final OnlineRoom room;
+  private final EngineSize sizes;
   private final WorkerMetrics metrics;
 
   SnapshotRun(
-      EngineSource engines, SnapStoreClient snapstore, OnlineSlots slots, WorkerMetrics metrics) {
+      EngineSource engines,
+      SnapStoreClient snapstore,
+      OnlineRoom room,
+      EngineSize sizes,
+      WorkerMetrics metrics) {
+    this.sizes = sizes;
     this.engines = engines;
     this.snapstore = snapstore;
-    this.slots = slots;
+    this.room = room;
     this.metrics = metrics;
   }
 
@@ -43,7 +50,7 @@ final class SnapshotRun {
       SnapshotInfo snapshot = snapstore.save(restart::writeTo);
       VatPosition now = behind(online.at(), snapshot.snapshotId());
       online.store().moved(now);
-      after = saving.saved(online.restartedAs(restart.fresh(), now));
+      after = saving.saved(online.restartedAs(restart.fresh(), now, snapshot.uncompressedBytes()));
       long micros = (System.nanoTime() - started) / 1_000;
       metrics.snapshotSaved(snapshot, (restart.imageAt() - started) / 1_000, micros);
       return new WorkerMessage.SnapshotSaved(snapshot, micros);
@@ -64,14 +71,14 @@ final class SnapshotRun {
 
   private void settle(
       HostedVat vat, Residency.SavingSnapshot saving, Residency after, Restart restart) {
-    if (after instanceof Residency.Idle) {
+    if (after instanceof Residency.Idle idle) {
       vat.move(saving, after);
-      slots.becameIdle();
+      room.becameIdle(vat, sizes.bytes(idle.vat().imageBytes(), 0));
     } else {
       restart.close();
       vat.move(saving, after);
       metrics.pagedOut(WorkerMetrics.PageOut.FAILED);
-      slots.free();
+      room.free(vat);
     }
   }
 

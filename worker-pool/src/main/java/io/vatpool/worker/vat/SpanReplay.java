@@ -28,6 +28,7 @@ final class SpanReplay {
   private final Stopwatch stopwatch;
   private final WorkerMetrics metrics;
   private long position;
+  private long allocatedBytes;
   private boolean begun;
   private String hash = SpanHash.EMPTY;
 
@@ -54,6 +55,11 @@ final class SpanReplay {
   /** Position of the next entry. */
   long position() {
     return position;
+  }
+
+  /** What the engine has obtained, by the meter of the last entry; 0 if there was none. */
+  long allocatedBytes() {
+    return allocatedBytes;
   }
 
   /** Hash of the entries so far. */
@@ -120,6 +126,9 @@ final class SpanReplay {
       DeliveryResult result = engine.deliver(recorded.delivery(), replayed);
       replayed.finish();
       ok = result.json().startsWith("[\"ok\",");
+      if (result instanceof DeliveryResult.Completed completed) {
+        allocatedBytes = completed.meter().allocate();
+      }
       if (result instanceof DeliveryResult.Completed completed
           && recorded.computrons() != null
           && completed.meter().compute() != recorded.computrons()) {

@@ -15,6 +15,7 @@ final class Stopwatch {
   private long replayed;
   private long ran;
   private long replayedEntries;
+  private long imageBytes;
   private PageInSource source = PageInSource.NONE;
 
   void begun() {
@@ -49,6 +50,20 @@ final class Stopwatch {
 
   void rebuilt() {
     source = PageInSource.REBUILT;
+  }
+
+  /** Bytes of the image that the engine was started from. */
+  void image(long bytes) {
+    imageBytes = bytes;
+  }
+
+  long imageBytes() {
+    return imageBytes;
+  }
+
+  /** Of the page-in, without the wait for room. */
+  long pageInMicros() {
+    return (fetched + verified + loaded + replayed) / NANOS_PER_MICRO;
   }
 
   long replayedNanos() {

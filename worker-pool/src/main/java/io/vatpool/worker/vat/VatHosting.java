@@ -1,9 +1,13 @@
 package io.vatpool.worker.vat;
 
+import io.vatpool.protocol.VatHint;
 import io.vatpool.snapstore.client.SnapStoreClient;
 import io.vatpool.store.VatReader;
+import io.vatpool.worker.policy.EngineSize;
+import io.vatpool.worker.policy.RoomLimits;
 import io.vatpool.xsnap.vat.VatEngines;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Puts the parts of this package together. */
 public final class VatHosting {
@@ -12,16 +16,17 @@ public final class VatHosting {
   /**
    * What hosting is bounded by.
    *
-   * @param vatsOnlineMax engines at a time
+   * @param room for engines, together
    * @param vatstoreCacheBytesMax committed rows cached for each online vat
    * @param deliveryCharsMax syscalls and answers of one delivery, in characters
    */
-  public record Bounds(int vatsOnlineMax, long vatstoreCacheBytesMax, long deliveryCharsMax) {
+  public record Bounds(RoomLimits room, long vatstoreCacheBytesMax, long deliveryCharsMax) {
     /** Checks. */
     public Bounds {
-      if (vatsOnlineMax < 1 || vatstoreCacheBytesMax < 0 || deliveryCharsMax < 1) {
+      Objects.requireNonNull(room, "room");
+      if (vatstoreCacheBytesMax < 0 || deliveryCharsMax < 1) {
         throw new IllegalArgumentException(
-            "vatsOnlineMax and deliveryCharsMax start at 1, vatstoreCacheBytesMax at 0");
+            "deliveryCharsMax starts at 1, vatstoreCacheBytesMax at 0");
       }
     }
   }
@@ -33,21 +38,23 @@ public final class VatHosting {
       VatEngines engines,
       SnapStoreClient snapstore,
       VatReader reader,
+      Function<VatKey, VatHint> hints,
       WorkerMetrics metrics) {
     Objects.requireNonNull(workerId, "workerId");
     EngineSource source = new EngineSource(engines, reader);
     HostedVats vats = new HostedVats(metrics);
     metrics.watchHosted(vats::count);
-    OnlineSlots slots = new OnlineSlots(bounds.vatsOnlineMax(), vats, metrics);
-    metrics.watchOnline(slots::used, bounds.vatsOnlineMax());
-    metrics.watchWaiting(slots::waiting);
+    EngineSize sizes = EngineSize.of(engines.report().forks());
+    OnlineRoom room = new OnlineRoom(bounds.room(), vats, hints, metrics);
+    metrics.watchRoom(room::use);
     metrics.watchMemory(new ResidentMemory());
     return new VatRequests(
         vats,
-        slots,
+        room,
+        sizes,
         new Pager(source, snapstore, reader, metrics, bounds.vatstoreCacheBytesMax()),
-        new DeliveryRun(workerId, slots, metrics, bounds.deliveryCharsMax()),
-        new SnapshotRun(source, snapstore, slots, metrics),
+        new DeliveryRun(workerId, room, sizes, metrics, bounds.deliveryCharsMax()),
+        new SnapshotRun(source, snapstore, room, sizes, metrics),
         metrics);
   }
 }

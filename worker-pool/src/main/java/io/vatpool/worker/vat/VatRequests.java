@@ -6,6 +6,7 @@ import io.vatpool.protocol.wire.FailureKind;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
 import io.vatpool.store.StoreException;
+import io.vatpool.worker.policy.EngineSize;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -21,7 +22,8 @@ public final class VatRequests {
   private static final Logger LOG = System.getLogger(VatRequests.class.getName());
 
   private final HostedVats vats;
-  private final OnlineSlots slots;
+  private final OnlineRoom room;
+  private final EngineSize sizes;
   private final Pager pager;
   private final DeliveryRun deliveries;
   private final SnapshotRun snapshots;
@@ -31,13 +33,15 @@ public final class VatRequests {
 
   VatRequests(
       HostedVats vats,
-      OnlineSlots slots,
+      OnlineRoom room,
+      EngineSize sizes,
       Pager pager,
       DeliveryRun deliveries,
       SnapshotRun snapshots,
       WorkerMetrics metrics) {
     this.vats = vats;
-    this.slots = slots;
+    this.room = room;
+    this.sizes = sizes;
     this.pager = pager;
     this.deliveries = deliveries;
     this.snapshots = snapshots;
@@ -100,6 +104,7 @@ public final class VatRequests {
         conversation,
         vat -> {
           stopwatch.begun();
+          vat.touched();
           standAt(vat, order.at(), order.pageIn(), false, conversation, stopwatch);
           metrics.pagedIn(stopwatch.timings());
           return new WorkerMessage.Done();
@@ -113,7 +118,7 @@ public final class VatRequests {
         order.vatId(),
         conversation,
         vat -> {
-          slots.release(vat, WorkerMetrics.PageOut.DISCARDED);
+          room.release(vat, WorkerMetrics.PageOut.DISCARDED);
           if (vat.residency() instanceof Residency.Dead dead) {
             vat.move(dead, new Residency.Absent());
           }
@@ -138,14 +143,38 @@ public final class VatRequests {
    */
   public boolean awaitDrained(Duration timeout) throws InterruptedException {
     boolean quiet = vats.awaitQuiet(timeout.toNanos());
-    vats.all().forEach(vat -> slots.release(vat, WorkerMetrics.PageOut.DRAINED));
+    vats.all().forEach(vat -> room.release(vat, WorkerMetrics.PageOut.DRAINED));
     return quiet;
   }
 
   /** How many vats have an engine, or are getting one. */
   public int online() {
-    return slots.used();
+    return room.use().vats();
   }
+
+  /** How full this worker is. */
+  public RoomUse room() {
+    return room.use();
+  }
+
+  /** The vats that are online, the latest used first, and for how long nobody has used them. */
+  public List<Use> uses() {
+    long now = System.nanoTime();
+    return vats.all()
+        .filter(vat -> !(vat.residency() instanceof Residency.Offline))
+        .map(vat ->
+            new Use(vat.key(), Duration.ofNanos(now - vat.lastUseNanos()), vat.hasDelivered()))
+        .sorted(Comparator.comparing(Use::idle))
+        .toList();
+  }
+
+  /**
+   * A vat that is online.
+   *
+   * @param idle how long ago it was used, or brought online
+   * @param delivered whether it has had a delivery since it came here
+   */
+  public record Use(VatKey vat, Duration idle, boolean delivered) {}
 
   /** How many vats are being paged in, run or saved. */
   public long busy() {
@@ -244,7 +273,7 @@ public final class VatRequests {
           if (idle.vat().at().equals(at)) {
             return idle;
           }
-          slots.release(vat, WorkerMetrics.PageOut.MOVED);
+          room.release(vat, WorkerMetrics.PageOut.MOVED);
         }
         case Residency.Offline offline -> {
           return pageIn == null
@@ -273,9 +302,9 @@ public final class VatRequests {
       throws RequestFailed {
     long asked = System.nanoTime();
     if (evict) {
-      slots.take(conversation.deadline());
-    } else if (!slots.tryTake()) {
-      throw new RequestFailed(FailureKind.AT_CAPACITY, "no room without an eviction", null);
+      room.take(vat, sizes.unknown(), conversation.deadline());
+    } else if (!room.tryTake(vat, sizes.unknown())) {
+      throw new RequestFailed(FailureKind.AT_CAPACITY, "no room for a preload", null);
     }
     stopwatch.waited(asked);
     Residency.PagingIn paging = offline.pageIn(at);
@@ -285,14 +314,17 @@ public final class VatRequests {
       Residency.Idle online =
           paging.online(pager.pageIn(vat.key(), at, pageIn, conversation.deadline(), stopwatch));
       after = online;
+      vat.pagedIn(stopwatch.pageInMicros());
       return online;
     } catch (RequestFailed e) {
       after = paging.failed(String.valueOf(e.getMessage()));
       throw e;
     } finally {
       vat.move(paging, after);
-      if (!(after instanceof Residency.Idle)) {
-        slots.free();
+      if (after instanceof Residency.Idle idle) {
+        room.becameIdle(vat, sizes.bytes(idle.vat().imageBytes(), idle.vat().allocatedBytes()));
+      } else {
+        room.free(vat);
       }
     }
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param position where it stands, or is being brought to
  * @param pid of its engine, if it has one
  * @param idleMillis since its last delivery
+ * @param bytes of memory that are counted for it
  * @param cause why its engine was lost, if it was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,6 +26,7 @@ public record VatStatus(
     @Nullable Long position,
     @Nullable Long pid,
     long idleMillis,
+    long bytes,
     @Nullable String cause) {
 
   static VatStatus of(HostedVat vat) {
@@ -69,6 +71,7 @@ public record VatStatus(
         position,
         pid,
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - vat.lastUseNanos()),
+        vat.bytes(),
         cause);
   }
 }

@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
  *   snapshot_seconds{phase}             phase = image (written, next engine loaded), store (the rest)
  *   snapshot_bytes_total{form}          form = raw or stored
  *   vats_online, vats_online_max, vats_hosted
+ *   engines_bytes, engines_bytes_max      as admission counts them
  *   page_ins_waiting
  *   resident_bytes{part}                 part = service, engines
  * </pre>
@@ -111,18 +112,19 @@ public final class WorkerMetrics {
     snapshotBytes("stored");
   }
 
-  void watchOnline(Supplier<Number> online, int max) {
-    gauge("vats.online", "Vats that have an engine, or are getting one", online);
-    gauge("vats.online.max", "Vats that may be online at a time", () -> max);
+  void watchRoom(Supplier<RoomUse> use) {
+    RoomUse now = use.get();
+    gauge("vats.online", "Vats that have an engine, or are getting one", () -> use.get().vats());
+    gauge("vats.online.max", "Vats that may be online at a time", now::vatsMax);
+    gauge(
+        "engines.bytes", "Memory of the engines, as admission counts it", () -> use.get().bytes());
+    gauge("engines.bytes.max", "Memory that the engines may take", now::bytesMax);
+    gauge("page.ins.waiting", "Page-ins that wait for room", () -> use.get().waiting());
   }
 
   void watchHosted(Supplier<Number> hosted) {
     gauge(
         "vats.hosted", "Vats that this worker has something of: online, or with requests", hosted);
-  }
-
-  void watchWaiting(Supplier<Number> waiting) {
-    gauge("page.ins.waiting", "Page-ins that wait for another vat to become idle", waiting);
   }
 
   void watchMemory(ResidentMemory memory) {

@@ -3,6 +3,7 @@ package io.vatpool.worker.vat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vatpool.mariadb.local.testing.SharedMariaDb;
 import io.vatpool.mariadb.local.testing.TestSchema;
+import io.vatpool.protocol.VatHint;
 import io.vatpool.protocol.wire.DeliveryTimings;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
@@ -17,6 +18,7 @@ import io.vatpool.store.VatReader;
 import io.vatpool.worker.OneVatKernel;
 import io.vatpool.worker.SnapstoreProcess;
 import io.vatpool.worker.TestVats;
+import io.vatpool.worker.policy.RoomLimits;
 import io.vatpool.xsnap.artifact.EngineArtifact;
 import io.vatpool.xsnap.engine.EngineHostMode;
 import io.vatpool.xsnap.engine.EngineLimits;
@@ -73,10 +75,12 @@ final class HostingRate {
       VatRequests worker =
           VatHosting.create(
               "w",
-              new VatHosting.Bounds(50, 4_000_000, 100_000_000),
+              new VatHosting.Bounds(
+                  new RoomLimits(50, Long.MAX_VALUE / 2, 100), 4_000_000, 100_000_000),
               engines,
               new SnapStoreClient(ClientOptions.of(snapstore.url())),
               new VatReader(pool),
+              vat -> VatHint.NORMAL,
               new WorkerMetrics(new SimpleMeterRegistry()));
       System.out.println(engines.report().summary());
       engines(engines, bundle);
