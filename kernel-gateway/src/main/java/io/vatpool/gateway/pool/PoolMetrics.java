@@ -9,7 +9,9 @@ import io.vatpool.protocol.wire.DeliveryTimings;
 import io.vatpool.protocol.wire.FailureKind;
 import io.vatpool.protocol.wire.WorkerMessage;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** What the pool counts and times; names and meanings are in the documentation of metrics. */
@@ -37,6 +39,13 @@ public final class PoolMetrics {
   private final Counter computrons;
   private final Counter replayed;
 
+  /** Looked up once: each delivery counts itself and all of its syscalls. */
+  private final Counter succeeded;
+
+  private final Counter faulted;
+  private final Map<String, Counter> syscalls = new HashMap<>();
+  private final Counter otherSyscalls;
+
   /** Metrics in {@code registry}. */
   public PoolMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -60,26 +69,30 @@ public final class PoolMetrics {
             .description("Transcript entries replayed by page-ins that this gateway ordered")
             .register(registry);
     // A counter that appears only with its first event is one that no alert sees rise from 0.
-    deliveries("ok");
-    deliveries("vat-fault");
+    this.succeeded = deliveries("ok");
+    this.faulted = deliveries("vat-fault");
     pageIns(DeliveryTimings.PageInSource.SNAPSHOT);
     for (FailureKind kind : FailureKind.values()) {
       retries(kind.name());
     }
     for (String kind : SYSCALL_KINDS) {
-      syscalls(kind);
+      syscalls.put(kind, syscalls(kind));
     }
+    this.otherSyscalls = syscalls("other");
     discardsLost();
   }
 
   void delivered(WorkerMessage.Delivered delivered, Duration took) {
-    String outcome =
+    Counter outcome =
         switch (delivered.outcome().status()) {
-          case DeliveryStatus.Ok ok -> "ok";
-          case DeliveryStatus.Failed failed -> "vat-fault";
+          case DeliveryStatus.Ok ok -> succeeded;
+          case DeliveryStatus.Failed failed -> faulted;
         };
-    deliveries(outcome).increment();
-    delivered.outcome().syscalls().forEach(call -> syscalls(kind(call)).increment());
+    outcome.increment();
+    delivered
+        .outcome()
+        .syscalls()
+        .forEach(call -> syscalls.getOrDefault(kind(call), otherSyscalls).increment());
     deliveries.record(took);
     Long used = delivered.outcome().computrons();
     if (used != null) {
@@ -96,8 +109,7 @@ public final class PoolMetrics {
   private static String kind(RecordedSyscall call) {
     String text = call.syscall();
     int end = text.indexOf('"', 2);
-    String kind = end < 0 ? "" : text.substring(2, end);
-    return SYSCALL_KINDS.contains(kind) ? kind : "other";
+    return end < 0 ? "" : text.substring(2, end);
   }
 
   private Counter deliveries(String outcome) {
