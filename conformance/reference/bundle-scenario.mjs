@@ -13,6 +13,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { kernelBundles } from './kernel-bundles.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const [scenariosArg, outArg, ...wanted] = process.argv.slice(2);
@@ -129,3 +130,5 @@ copySources();
 for (const scenarioDir of wanted.length ? wanted : allScenarios()) {
   await bundleScenario(scenarioDir);
 }
+// Made here, once, rather than by each of the processes that run the reference.
+await kernelBundles();

@@ -9,6 +9,7 @@
 //   named            krefs that steps named
 //   log, outbound    what vats printed with testLog; calls of the bridge device
 //   kv, transcripts, spans, snapshots, bundles   the committed store at the end, in key order
+import './native-base64.mjs';
 import '@endo/init';
 import fs from 'node:fs';
 import os from 'node:os';

@@ -11,6 +11,7 @@ import io.vatpool.conformance.services.ServiceMode;
 import io.vatpool.conformance.services.ServiceSubject;
 import io.vatpool.conformance.subject.Subject;
 import io.vatpool.protocol.json.JsJson;
+import io.vatpool.xsnap.engine.EngineHostMode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,11 @@ public final class Main implements Callable<Integer> {
       names = "--subject",
       description = "Our kernel in this process (kernel) or as a cluster (services).")
   private SubjectKind kind = SubjectKind.KERNEL;
+
+  @Option(
+      names = "--engines",
+      description = "How engines of the kernel in this process come up: ${COMPLETION-CANDIDATES}.")
+  private EngineHostMode engines = EngineHostMode.AUTO;
 
   @Option(names = "--workers", description = "Workers of the cluster.")
   private int workers = 1;
@@ -130,9 +136,9 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private Subject subject(Workspace workspace) throws IOException {
+  private Subject subject(Workspace workspace) throws IOException, InterruptedException {
     return switch (kind) {
-      case KERNEL -> KernelSubject.open(workspace, paging ? 1 : vatsOnline);
+      case KERNEL -> KernelSubject.open(workspace, paging ? 1 : vatsOnline, engines);
       case SERVICES ->
           ServiceSubject.open(
               workspace,

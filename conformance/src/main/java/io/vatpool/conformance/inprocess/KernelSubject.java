@@ -8,6 +8,7 @@ import io.vatpool.conformance.subject.Outbox;
 import io.vatpool.conformance.subject.StepRunner;
 import io.vatpool.conformance.subject.Subject;
 import io.vatpool.xsnap.artifact.EngineArtifact;
+import io.vatpool.xsnap.engine.EngineHostMode;
 import io.vatpool.xsnap.engine.EngineLimits;
 import io.vatpool.xsnap.vat.VatEngines;
 import java.io.IOException;
@@ -50,15 +51,24 @@ public final class KernelSubject implements Subject {
    * @param vatsOnline at most so many vats online whatever a scenario says, or {@link
    *     #AS_THE_SCENARIO_SAYS}
    */
-  public static KernelSubject open(Workspace workspace, int vatsOnline) throws IOException {
-    return open(workspace, vatsOnline, InProcessWorkers::new);
+  public static KernelSubject open(Workspace workspace, int vatsOnline)
+      throws IOException, InterruptedException {
+    return open(workspace, vatsOnline, EngineHostMode.AUTO);
   }
 
-  static KernelSubject open(Workspace workspace, int vatsOnline, KernelParts.WorkersMaker maker)
-      throws IOException {
+  /** The same, with engines brought up this way. */
+  public static KernelSubject open(Workspace workspace, int vatsOnline, EngineHostMode mode)
+      throws IOException, InterruptedException {
+    return open(workspace, vatsOnline, mode, InProcessWorkers::new);
+  }
+
+  static KernelSubject open(
+      Workspace workspace, int vatsOnline, EngineHostMode mode, KernelParts.WorkersMaker maker)
+      throws IOException, InterruptedException {
     EngineArtifact artifact = EngineArtifact.fromClassPath();
     VatEngines engines =
-        VatEngines.open(artifact, workspace.engines(), EngineLimits.defaults(), Redirect.DISCARD);
+        VatEngines.open(
+            artifact, mode, workspace.engines(), EngineLimits.defaults(), Redirect.DISCARD);
     return new KernelSubject(workspace, new EngineBundles(artifact), engines, vatsOnline, maker);
   }
 

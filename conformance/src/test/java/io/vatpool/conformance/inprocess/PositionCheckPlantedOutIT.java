@@ -8,6 +8,7 @@ import io.vatpool.conformance.result.Difference;
 import io.vatpool.conformance.scenario.Scenario;
 import io.vatpool.conformance.scenario.Workspace;
 import io.vatpool.kernel.port.DeliveryOrder;
+import io.vatpool.xsnap.engine.EngineHostMode;
 import io.vatpool.xsnap.vat.VatEngines;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,11 @@ class PositionCheckPlantedOutIT {
     // When
     Optional<Difference> difference;
     try (KernelSubject subject =
-            KernelSubject.open(workspace, KernelSubject.AS_THE_SCENARIO_SAYS, BlindWorkers::make);
+            KernelSubject.open(
+                workspace,
+                KernelSubject.AS_THE_SCENARIO_SAYS,
+                EngineHostMode.AUTO,
+                BlindWorkers::make);
         Conformance conformance = new Conformance(new ReferenceRun(workspace), subject)) {
       conformance.announce(List.of(scenario));
       difference = conformance.check(scenario);
