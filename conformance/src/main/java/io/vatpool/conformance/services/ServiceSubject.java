@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceSubject implements Subject {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int NAME_CHARS_MAX = 50;
+  private static final int NOT_FOUND = 404;
 
   private final TestCluster cluster;
   private final RestClient rest;
   private final BundleUploads uploads;
   private final @Nullable WorkerKiller killer;
   private final AtomicInteger kernels = new AtomicInteger();
+  private volatile @Nullable String running;
 
   private ServiceSubject(Workspace workspace, TestCluster cluster, ServiceMode mode) {
     this.cluster = cluster;
@@ -39,6 +42,7 @@ public final class ServiceSubject implements Subject {
             ? null
             : new WorkerKiller(
                 IntStream.range(0, mode.workers()).mapToObj(cluster::worker).toList(),
+                this::progress,
                 mode.killSeed().getAsLong());
   }
 
@@ -64,6 +68,7 @@ public final class ServiceSubject implements Subject {
     String name = nameFor(scenario);
     KernelClient kernel = new KernelClient(rest, name);
     JsonNode created = rest.change("POST", "/v1/kernels", request(name, scenario));
+    running = name;
     ServiceHost host = new ServiceHost(kernel, uploads, created.path("bootstrap").textValue());
     StepRunner runner = new StepRunner(scenario, host);
     List<StepOutcome> steps = runner.run();
@@ -83,11 +88,28 @@ public final class ServiceSubject implements Subject {
             stored.spans(),
             stored.snapshots(),
             stored.bundles());
+    running = null;
     kernel.delete();
     if (killer != null) {
       killer.check();
     }
     return result;
+  }
+
+  private Optional<Progress> progress() {
+    String kernel = running;
+    if (kernel == null) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode status = rest.get("/v1/kernels/" + kernel + "/status");
+      return Optional.of(new Progress(kernel, status.path("crankNumber").asLong()));
+    } catch (RestException e) {
+      if (e.status() == NOT_FOUND) {
+        return Optional.empty(); // deleted since
+      }
+      throw e;
+    }
   }
 
   private String nameFor(Scenario scenario) {

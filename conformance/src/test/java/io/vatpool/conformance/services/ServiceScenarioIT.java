@@ -1,0 +1,98 @@
+package io.vatpool.conformance.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vatpool.conformance.Conformance;
+import io.vatpool.conformance.random.RandomProgram;
+import io.vatpool.conformance.reference.ReferenceRun;
+import io.vatpool.conformance.result.Difference;
+import io.vatpool.conformance.scenario.Scenario;
+import io.vatpool.conformance.scenario.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A few scenarios of every area through the REST operations of real clusters. {@code
+ * conformance/run --subject services} runs all of them, in any mode.
+ */
+class ServiceScenarioIT {
+  private static final long KILL_SEED = 7;
+  private static final int BATCHES = 12;
+  private static final String TEMPLATE = "random/template";
+
+  private static final List<String> OPERATIONS =
+      List.of(
+          "boyd/changed-while-running",
+          "boyd/reap-all-vats",
+          "devices/bridge",
+          "devices/timer-wakes",
+          "faults/host-mistakes",
+          "metering/policy-and-new-vats",
+          "policies/panic",
+          "snapshots/of-all-vats",
+          "termination/budgeted-cleanup",
+          "upgrade/static-vat",
+          "vat-admin/bundle-installed-later");
+
+  private static final List<String> PAGED =
+      List.of(
+          "gc/imports-in-virtual-data",
+          "liveslots/durable-kinds",
+          "promises/pipelined-through-three",
+          "snapshots/lost-work",
+          "upgrade/keeps-baggage",
+          TEMPLATE);
+
+  private static final List<String> SPREAD =
+      List.of(
+          "messaging/three-party-handoff",
+          "programs/tally",
+          "snapshots/every-few-entries",
+          "vat-admin/vat-makes-vat",
+          TEMPLATE);
+
+  @Test
+  void onOneWorker() throws Exception {
+    allAreTheSame(OPERATIONS, ServiceMode.plain());
+  }
+
+  @Test
+  void withOneVatOnline() throws Exception {
+    allAreTheSame(PAGED, ServiceMode.pagingAlways());
+  }
+
+  @Test
+  void onTwoWorkersThatAreKilled() throws Exception {
+    allAreTheSame(SPREAD, ServiceMode.killing(2, KILL_SEED));
+  }
+
+  private static void allAreTheSame(List<String> names, ServiceMode mode) throws Exception {
+    // Given
+    Workspace workspace = Workspace.find();
+    List<Scenario> scenarios = new ArrayList<>();
+    for (Scenario scenario : workspace.prepare(names)) {
+      boolean template = scenario.name().equals(TEMPLATE);
+      Scenario one = template ? RandomProgram.draw(scenario, mode.workers(), BATCHES) : scenario;
+      if (template) {
+        workspace.write(one);
+      }
+      scenarios.add(one);
+    }
+    List<String> differences = new ArrayList<>();
+    try (ServiceSubject subject = ServiceSubject.open(workspace, mode);
+        Conformance conformance = new Conformance(new ReferenceRun(workspace), subject)) {
+      conformance.announce(scenarios);
+
+      // When
+      for (Scenario scenario : scenarios) {
+        Optional<Difference> difference = conformance.check(scenario);
+        difference.ifPresent(found -> differences.add(scenario.name() + ": " + found.report()));
+      }
+    }
+
+    // Then
+    assertThat(differences).isEmpty();
+  }
+}
