@@ -13,6 +13,7 @@ const {
   defineKind,
   defineDurableKind,
   makeKindHandle,
+  watchPromise,
   makeScalarBigMapStore,
   makeScalarBigSetStore,
   makeScalarBigWeakMapStore,
@@ -40,6 +41,16 @@ export const buildRootObject = (vatPowers, parameters = {}, baggage) => {
   const cellHandle = baggage.has('cell kind') ? baggage.get('cell kind') : makeKindHandle('durable cell');
   if (!baggage.has('cell kind')) baggage.init('cell kind', cellHandle);
   const makeDurableCell = defineDurableKind(cellHandle, value => ({ value }), cellBehaviour);
+
+  const watcherHandle = baggage.has('watcher kind') ? baggage.get('watcher kind') : makeKindHandle('watcher');
+  if (!baggage.has('watcher kind')) baggage.init('watcher kind', watcherHandle);
+  const makeWatcher = defineDurableKind(watcherHandle, name => ({ name }), {
+    onFulfilled: ({ state }, result) => {
+      testLog(`${state.name} was fulfilled`);
+      registers.set(state.name, result);
+    },
+    onRejected: ({ state }, reason) => testLog(`${state.name} was rejected: ${reason?.message ?? reason?.name}`),
+  });
 
   const stores = {
     map: makeScalarBigMapStore,
@@ -119,6 +130,7 @@ export const buildRootObject = (vatPowers, parameters = {}, baggage) => {
         ),
       );
     },
+    watch: name => watchPromise(get(name), makeWatcher(name)),
     // virtual and durable data
     virtual: (name, data = undefined) => set(name, makeVirtualCell(value(data))),
     durable: (name, data = undefined) => set(name, makeDurableCell(value(data))),

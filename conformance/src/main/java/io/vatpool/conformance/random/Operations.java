@@ -14,6 +14,7 @@ final class Operations {
   private static final int DEPTH_MAX = 2;
   private static final int PEER_OPERATIONS_MAX = 3;
   private static final List<String> STORE_KINDS = List.of("map", "set");
+  private static final List<String> TIMES = List.of("soon", "later", "late");
   private static final List<String> WEAK_KINDS = List.of("weakMap", "weakSet");
 
   private final Draw draw;
@@ -61,7 +62,10 @@ final class Operations {
     if (choice < 90) {
       return storage(puppet);
     }
-    return choice < 95 ? when(puppet) : baggage(puppet);
+    if (choice < 94) {
+      return when(puppet);
+    }
+    return choice < 98 ? baggage(puppet) : timer();
   }
 
   private ArrayNode make(Puppet puppet) {
@@ -144,7 +148,10 @@ final class Operations {
   }
 
   private ArrayNode storage(Puppet puppet) {
-    int choice = draw.below(8);
+    int choice = draw.below(10);
+    if (choice >= 8) {
+      return lookUp(puppet);
+    }
     if (choice < 2) {
       String name = freshName();
       puppet.hold(name, Kind.CELL);
@@ -174,10 +181,51 @@ final class Operations {
         : operation("remove", store.name(), key);
   }
 
+  /** Reads or empties a store, or reads a cell. */
+  private ArrayNode lookUp(Puppet puppet) {
+    List<Register> cells = puppet.of(Kind.CELL);
+    List<Register> stores = puppet.of(Kind.STORE);
+    if (draw.percent(40) && !cells.isEmpty()) {
+      return operation("read", draw.of(cells).name(), received(puppet));
+    }
+    if (stores.isEmpty() || puppet.passable().isEmpty()) {
+      return make(puppet);
+    }
+    String store = draw.of(stores).name();
+    String key = "@" + draw.of(puppet.passable()).name();
+    return switch (draw.below(5)) {
+      case 0 -> operation("keys", store, received(puppet));
+      case 1 -> operation("clear", store);
+      case 2 -> operation("update", store, key).add(value(puppet));
+      case 3 -> operation("has", store, key, freshName());
+      default -> operation("fetch", store, key, received(puppet));
+    };
+  }
+
+  /** A register for what is read, of which nobody knows what it is. */
+  private String received(Puppet puppet) {
+    String name = freshName();
+    puppet.hold(name, Kind.OBJECT);
+    return name;
+  }
+
+  /** Only the first vat has the device and times to give it; elsewhere this fails. */
+  private ArrayNode timer() {
+    ArrayNode args = JsJson.NODES.arrayNode();
+    if (draw.percent(30)) {
+      return operation("device", "@timerDevice", "removeWakeup").add(args.add("@self"));
+    }
+    args.add("@" + draw.of(TIMES)).add("@self");
+    return operation("device", "@timerDevice", "setWakeup").add(args);
+  }
+
   private ArrayNode when(Puppet puppet) {
     List<Register> promises = puppet.of(Kind.PROMISE, Kind.OPEN_PROMISE);
     if (promises.isEmpty()) {
       return promise(puppet);
+    }
+    if (draw.percent(30)) {
+      return operation("watch", draw.of(promises).name());
     }
     ArrayNode fulfilled = JsJson.NODES.arrayNode();
     fulfilled.add(operation("call", "@self", "ping").add(JsJson.NODES.arrayNode().add("@result")));

@@ -10,18 +10,21 @@ import java.util.List;
 
 /**
  * A scenario drawn from a seed: batches of operations for random vats, with runs, single cranks,
- * commits, reaps and snapshots between them, vats that are made, upgraded and terminated, and
- * settings that are drawn as well.
+ * commits, restarts, reaps, snapshots, polls of the timer and changes of options between them, vats
+ * that are made, metered, upgraded and terminated, and settings that are drawn as well.
  */
 public final class RandomProgram {
   private static final int OPERATIONS_MAX = 5;
   private static final int CHILDREN_MAX = 4;
+  private static final List<String> LAST_WORDS =
+      List.of("exit", "exitWithFailure", "overflowStack");
 
   private final Scenario template;
   private final long seed;
   private final Draw draw;
   private final List<Puppet> puppets = new ArrayList<>();
   private final Operations operations;
+  private final HostActs host;
   private final ArrayNode steps = JsJson.NODES.arrayNode();
   private int children;
 
@@ -33,6 +36,7 @@ public final class RandomProgram {
     for (String name : List.of("p0", "p1", "p2")) {
       puppets.add(new Puppet(name, false));
     }
+    this.host = new HostActs(draw, List.copyOf(puppets.subList(1, 3)));
   }
 
   /**
@@ -70,8 +74,11 @@ public final class RandomProgram {
   }
 
   private void batch() {
-    if (draw.percent(12)) {
+    int kind = draw.below(100);
+    if (kind < 12) {
       lifeOfVats();
+    } else if (kind < 20) {
+      host.addTo(steps);
     } else {
       Puppet puppet = draw.of(puppets.subList(0, 3));
       ops(puppet, operations.list(puppet, 1 + draw.below(OPERATIONS_MAX), 0));
@@ -111,7 +118,7 @@ public final class RandomProgram {
       return;
     }
     puppets.remove(child);
-    int end = draw.below(3);
+    int end = draw.below(4);
     if (end == 0) {
       ArrayNode args = JsJson.NODES.arrayNode().add("by order");
       ops(
@@ -121,7 +128,7 @@ public final class RandomProgram {
                   .add(args)));
     } else {
       ArrayNode last = operations.list(child, 1 + draw.below(2), 1);
-      last.add(Operations.operation(end == 1 ? "exit" : "exitWithFailure", "the end"));
+      last.add(Operations.operation(LAST_WORDS.get(end - 1), "the end"));
       ops(boss, list(Operations.operation("tell", "@" + child.name()).add(last)));
     }
   }
@@ -131,6 +138,9 @@ public final class RandomProgram {
     options.set("vatParameters", JsJson.NODES.objectNode().put("lenient", true));
     if (draw.percent(50)) {
       options.put("enablePipelining", true);
+    }
+    if (draw.percent(25)) {
+      options.put("meter", "@meter");
     }
     if (draw.percent(50)) {
       options.put("reapInterval", 1 + draw.below(5));
