@@ -2,17 +2,24 @@ package io.vatpool.conformance.services;
 
 import io.vatpool.testing.ServiceProcess;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Kills engines and workers with SIGKILL at moments drawn from a seed, and starts workers again as
- * a supervisor would. Two deaths of an engine over one delivery are a fault of the vat by design,
- * so the next is killed only when the kernel has come further.
+ * a supervisor would.
+ *
+ * <p>Two deaths of an engine over one delivery are a fault of the vat by design. So the next is
+ * killed only when the kernel has come further; and only one engine of each vat, because the death
+ * of an idle one is noticed, and counted, no sooner than at the vat's next delivery.
  */
 final class WorkerKiller implements AutoCloseable {
   private static final Duration PAUSE_MIN = Duration.ofMillis(300);
@@ -21,9 +28,13 @@ final class WorkerKiller implements AutoCloseable {
   /** One kill in so many hits a whole worker. */
   private static final int WORKER_ODDS = 3;
 
+  /** A vat's engine names it; a process that only forks engines, or starts them, names none. */
+  private static final Pattern ENGINE_OF = Pattern.compile("xsnap-worker (?:\\S*:)?(v\\d+):");
+
   private final List<ServiceProcess> workers;
   private final Supplier<Optional<Progress>> progress;
   private final SplittableRandom random;
+  private final Set<String> spent = new HashSet<>();
   private final AtomicInteger enginesKilled = new AtomicInteger();
   private final AtomicInteger workersKilled = new AtomicInteger();
   private final Thread thread = Thread.ofPlatform().name("worker-killer").unstarted(this::live);
@@ -61,6 +72,9 @@ final class WorkerKiller implements AutoCloseable {
         Thread.sleep(random.nextLong(PAUSE_MIN.toMillis(), PAUSE_MAX.toMillis()));
         Optional<Progress> now = progress.get();
         if (now.isPresent() && (last.isEmpty() || now.get().isWellPast(last.get()))) {
+          if (last.isEmpty() || !last.get().kernel().equals(now.get().kernel())) {
+            spent.clear();
+          }
           kill(workers.get(random.nextInt(workers.size())));
           last = progress.get().or(() -> now);
         }
@@ -83,10 +97,27 @@ final class WorkerKiller implements AutoCloseable {
   }
 
   private void killEngine(ServiceProcess worker) {
-    List<ProcessHandle> engines = worker.descendants();
-    if (!engines.isEmpty() && engines.get(random.nextInt(engines.size())).destroyForcibly()) {
-      enginesKilled.incrementAndGet();
+    List<ProcessHandle> engines =
+        worker.descendants().stream()
+            .filter(engine -> vat(engine).filter(vat -> !spent.contains(vat)).isPresent())
+            .toList();
+    if (!engines.isEmpty()) {
+      ProcessHandle engine = engines.get(random.nextInt(engines.size()));
+      vat(engine).ifPresent(spent::add);
+      if (engine.destroyForcibly()) {
+        enginesKilled.incrementAndGet();
+      }
     }
+  }
+
+  /** Whose engine a process is; empty if it is none, or gone. */
+  private static Optional<String> vat(ProcessHandle process) {
+    return process
+        .info()
+        .commandLine()
+        .map(ENGINE_OF::matcher)
+        .filter(Matcher::find)
+        .map(m -> m.group(1));
   }
 
   /** No more kills; all workers are there again. */
