@@ -14,6 +14,7 @@ import io.vatpool.protocol.json.JsJson;
 import io.vatpool.store.CommittedMoment;
 import io.vatpool.store.CommittedState;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -68,7 +69,10 @@ public class InspectionResource {
   @APIResponse(responseCode = "429", description = "This gateway is busy with other audits")
   public ObjectNode audit(
       @PathParam("kernel") @KernelName String kernel,
-      @QueryParam("transcripts") @Nullable Boolean transcripts) {
+      @QueryParam("transcripts")
+          @Nullable
+          @Pattern(regexp = "true|false", message = "must be true or false")
+          String transcripts) {
     kernels.find(kernel);
     if (!audits.tryAcquire()) {
       throw new HostRefusal(
@@ -86,7 +90,7 @@ public class InspectionResource {
       KernelView view = KernelView.ofCommitted(state);
       requireBounded(kernel, view);
       AuditReport report =
-          Boolean.TRUE.equals(transcripts)
+          "true".equals(transcripts)
               ? KernelAudit.runWithTranscripts(state)
               : KernelAudit.run(state);
       return answer(view, report);

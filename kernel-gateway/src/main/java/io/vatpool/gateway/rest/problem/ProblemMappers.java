@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vatpool.gateway.bundle.BundleRejectedException;
 import io.vatpool.gateway.kernel.HostRefusal;
+import io.vatpool.kernel.config.ConfigException;
 import io.vatpool.kernel.marshal.MarshalException;
 import io.vatpool.protocol.json.MalformedJsonException;
 import io.vatpool.store.StoreException;
@@ -45,6 +46,12 @@ class ProblemMappers {
     return response(
         Problems.unavailable(
             "the database does not answer; nothing was acknowledged, send the request again"));
+  }
+
+  @ServerExceptionMapper
+  Response map(ConfigException wrong) {
+    return response(
+        Problems.unprocessable("bad-config", "No kernel can be made of this", text(wrong)));
   }
 
   /** The framework's own mapper answers without a body. */
