@@ -255,7 +255,10 @@ public interface GatewayConfig {
     @Max(1000)
     int filesKept();
 
-    /** Events of one block that live readers are shown; of more, the oldest are left out. */
+    /**
+     * Events of one block that live readers are shown, of more the oldest are left out; and events
+     * that may wait for one reader, whose stream ends when there are more.
+     */
     @WithDefault("10000")
     @Min(1)
     int liveEventsMax();

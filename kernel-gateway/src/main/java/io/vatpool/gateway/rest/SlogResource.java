@@ -3,6 +3,7 @@ package io.vatpool.gateway.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureFailure;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.rest.problem.Problems;
@@ -50,8 +51,8 @@ public class SlogResource {
       summary = "The structured log as server-sent events, from now on",
       description =
           "Each event's data is one JSON object as the reference writes it. Events are sent when the"
-              + " block they belong to is durable; a reader that is too slow misses some. `vat` and"
-              + " `type` may be given several times.")
+              + " block they belong to is durable; the stream of a reader that is too slow ends. `vat`"
+              + " and `type` may be given several times.")
   public Multi<String> events(
       @PathParam("kernel") @KernelName String kernel,
       @QueryParam("vat") List<String> vats,
@@ -60,12 +61,16 @@ public class SlogResource {
     KernelEvents events = slogs.events(kernel);
     SlogFilter filter = new SlogFilter(Set.copyOf(vats), Set.copyOf(types));
     return Multi.createFrom()
-        .emitter(
+        .<String>emitter(
             emitter -> {
               Runnable end = events.subscribe(filter, emitter::emit);
               emitter.onTermination(end);
             },
-            BackPressureStrategy.DROP);
+            BackPressureStrategy.IGNORE)
+        .onOverflow()
+        .buffer(slogs.liveEventsMax())
+        .onFailure(BackPressureFailure.class)
+        .recoverWithCompletion();
   }
 
   /** Adds an event. */

@@ -34,6 +34,11 @@ public final class Slogs {
         : Slog.NONE;
   }
 
+  /** Events that may wait for one live reader. */
+  public int liveEventsMax() {
+    return config.liveEventsMax();
+  }
+
   /** The kernel runs here no longer. */
   public void close(String kernel) {
     KernelEvents events = kernels.remove(kernel);
