@@ -270,10 +270,12 @@ public final class VatRequests {
     while (true) {
       switch (vat.residency()) {
         case Residency.Idle idle -> {
-          if (idle.vat().at().equals(at)) {
+          // An engine that ended while it had nothing to do has not failed this request.
+          boolean alive = idle.vat().engine().isAlive();
+          if (alive && idle.vat().at().equals(at)) {
             return idle;
           }
-          room.release(vat, WorkerMetrics.PageOut.MOVED);
+          room.release(vat, alive ? WorkerMetrics.PageOut.MOVED : WorkerMetrics.PageOut.ENDED);
         }
         case Residency.Offline offline -> {
           return pageIn == null

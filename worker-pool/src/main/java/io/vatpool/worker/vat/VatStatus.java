@@ -53,7 +53,7 @@ public record VatStatus(
         online.at().incarnation(),
         online.at().position(),
         online.engine().pid(),
-        null);
+        online.engine().isAlive() ? null : "its engine has ended; the next request pages it in");
   }
 
   private static VatStatus status(

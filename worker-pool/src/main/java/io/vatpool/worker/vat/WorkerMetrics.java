@@ -71,6 +71,7 @@ public final class WorkerMetrics {
   enum PageOut {
     LRU,
     MOVED,
+    ENDED,
     DISCARDED,
     FAILED,
     DRAINED

@@ -396,19 +396,39 @@ class VatHostingIT {
   }
 
   @Test
-  void aKilledEngineIsNoOutcomeAndTheVatComesBack() throws Exception {
+  void anEngineKilledInADeliveryIsNoOutcomeAndTheVatComesBack() throws Exception {
     OneVatKernel kernel = started(false);
     run(kernel, kernel.message("increment", "2"));
-    long pid = worker.status().getFirst().pid();
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-    Awaitility.await().until(() -> ProcessHandle.of(pid).isEmpty());
+    RecordedConversation conversation = new RecordedConversation();
+    worker.deliver(kernel.order(kernel.message("loop"), false), conversation);
+    Awaitility.await().until(() -> worker.status().getFirst().state().equals("delivering"));
 
-    WorkerMessage answer = send(kernel.order(kernel.message("increment", "3"), false));
+    kill(worker.status().getFirst().pid());
 
-    assertThat(failure(answer)).isEqualTo(FailureKind.ENGINE_DIED);
+    assertThat(failure(conversation.await())).isEqualTo(FailureKind.ENGINE_DIED);
     assertThat(worker.status().getFirst().state()).isEqualTo("dead");
     assertThat(run(kernel, kernel.message("increment", "3")).syscalls().getLast().syscall())
         .contains("\"body\":\"#5\"");
+  }
+
+  @Test
+  void anEngineKilledWhileIdleFailsNoDelivery() throws Exception {
+    OneVatKernel kernel = started(false);
+    run(kernel, kernel.message("increment", "2"));
+    kill(worker.status().getFirst().pid());
+    Awaitility.await().until(() -> worker.status().getFirst().cause() != null);
+
+    WorkerMessage answer = send(kernel.order(kernel.message("increment", "3"), false));
+
+    assertThat(answer).isInstanceOf(WorkerMessage.PageInNeeded.class);
+    assertThat(worker.online()).isZero();
+    assertThat(run(kernel, kernel.message("increment", "3")).syscalls().getLast().syscall())
+        .contains("\"body\":\"#5\"");
+  }
+
+  private static void kill(long pid) {
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    Awaitility.await().until(() -> ProcessHandle.of(pid).isEmpty());
   }
 
   @Test

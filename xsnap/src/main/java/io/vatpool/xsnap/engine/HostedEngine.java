@@ -68,6 +68,11 @@ final class HostedEngine implements LaunchedEngine {
   }
 
   @Override
+  public boolean isRunning() {
+    return !child.end().isDone();
+  }
+
+  @Override
   public void kill() {
     child.kill();
   }

@@ -25,6 +25,9 @@ public interface LaunchedEngine {
   /** Whether it has evaluated its spec's programs; else they come first. */
   boolean hasRunPrograms();
 
+  /** Whether the process has not been seen to end yet; never waits. */
+  boolean isRunning();
+
   /** Kills the process (SIGKILL) if it still runs. */
   void kill();
 

@@ -48,6 +48,11 @@ final class PlainEngine implements LaunchedEngine {
   }
 
   @Override
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
+  @Override
   public void kill() {
     process.destroyForcibly();
   }

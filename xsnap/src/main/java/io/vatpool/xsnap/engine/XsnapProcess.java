@@ -242,9 +242,9 @@ public final class XsnapProcess implements AutoCloseable {
     return new EngineProtocolException(name, problem, null);
   }
 
-  /** Whether nobody has noticed the engine's end yet. */
+  /** Whether nobody has noticed the engine's end yet, by a command or otherwise. */
   public boolean isAlive() {
-    return exit == null;
+    return exit == null && engine.isRunning();
   }
 
   /** Kills the process if it still runs, waits for its end and frees everything; any thread. */
