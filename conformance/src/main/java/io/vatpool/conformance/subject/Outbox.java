@@ -2,9 +2,9 @@ package io.vatpool.conformance.subject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.protocol.json.JsJson;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Calls that left over the bridge: what waits in the outbox, which nobody empties here. */
 public final class Outbox {
@@ -14,11 +14,15 @@ public final class Outbox {
 
   /** The arguments of each call, in order. */
   public static List<JsonNode> calls(SortedMap<String, String> kv) {
-    List<JsonNode> calls = new ArrayList<>();
+    SortedMap<Long, JsonNode> calls = new TreeMap<>();
     kv.tailMap(PREFIX).entrySet().stream()
         .takeWhile(entry -> entry.getKey().startsWith(PREFIX))
-        .filter(entry -> entry.getKey().matches(".*\\.outbox\\.\\d+"))
-        .forEach(entry -> calls.add(JsJson.parse(entry.getValue()).path("args")));
-    return calls;
+        .forEach(entry -> {
+          String number = entry.getKey().substring(PREFIX.length());
+          if (number.matches("\\d+")) {
+            calls.put(Long.valueOf(number), JsJson.parse(entry.getValue()).path("args"));
+          }
+        });
+    return List.copyOf(calls.values());
   }
 }
