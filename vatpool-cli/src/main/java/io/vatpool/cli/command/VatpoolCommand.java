@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
       WorkersCommand.class,
       GatewayCommand.class,
       ActivityHashCommand.class,
+      AuditCommand.class,
+      ReportCommand.class,
       StatsCommand.class,
       RunCommand.class,
       StepCommand.class,

@@ -91,6 +91,11 @@ public final class Gateway {
     return api.patch(path(kernel, "options"), options);
   }
 
+  /** Checks a kernel against itself, and with {@code transcripts} every entry of its vats, too. */
+  public JsonNode audit(String kernel, boolean transcripts) {
+    return api.get(path(kernel, "audit") + (transcripts ? "?transcripts=true" : ""));
+  }
+
   /** Anything else to be read about a kernel: {@code GET /v1/kernels/{k}/a/b}. */
   public JsonNode get(String kernel, String... what) {
     return api.get(path(kernel, what));

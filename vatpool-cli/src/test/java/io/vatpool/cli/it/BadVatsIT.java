@@ -46,6 +46,7 @@ class BadVatsIT {
     for (String kernel : new String[] {KERNEL, BYSTANDER}) {
       vatpool.ok("send " + kernel + " kit increment --wait 2m");
       vatpool.ok("send " + kernel + " other increment --wait 2m");
+      vatpool.ok("audit " + kernel);
     }
     vatpool.ok("status");
   }

@@ -64,6 +64,9 @@ class CommandsIT {
         "pin auto other           | root                          | /root",
         "options auto --reap-interval 10 --reap-gc-krefs never --snapshot-interval 50 | committed | /committed",
         "upgrade-events auto      | committed                     | /committed",
+        "audit auto               | is in order, at crank         | /clean",
+        "audit auto --transcripts | is in order, at crank         | /clean",
+        "report auto              | never stopped                 | /state",
         "promise auto kp40        | kp40 is fulfilled             | /value",
         "bundles                  | b1-                           | /0/id",
         "bundles --kernel auto    | b1-                           | /0/id",
@@ -205,7 +208,10 @@ class CommandsIT {
     // Given
     Path out = Files.createTempFile(cluster.folder(), "slog", ".out");
     Process follower =
-        vatpool.start(List.of("slog", "auto", "--type", "note"), out, Path.of("/dev/null"));
+        vatpool.start(
+            List.of("slog", "auto", "--type", "note", "--type", "deliver"),
+            out,
+            Path.of("/dev/null"));
     try {
       // When
       Awaitility.await()
@@ -214,7 +220,8 @@ class CommandsIT {
             // The follower says nothing until there is an event, and sees that with its block.
             vatpool.ok("slog auto --write {\"type\":\"note\",\"n\":1}");
             vatpool.ok("send auto kit increment --wait");
-            return Files.readString(out).contains("\"note\"");
+            String seen = Files.readString(out);
+            return seen.contains("\"note\"") && seen.contains("\"deliver\"");
           });
     } finally {
       follower.destroy();
@@ -223,7 +230,7 @@ class CommandsIT {
 
     // Then
     for (String line : Files.readAllLines(out)) {
-      assertThat(Console.JSON.readTree(line).path("type").asText()).isEqualTo("note");
+      assertThat(Console.JSON.readTree(line).path("type").asText()).isIn("note", "deliver");
     }
   }
 

@@ -97,6 +97,7 @@ class KilledProcessIT {
     expected.merge("alice", -(long) TRANSFERS, Long::sum);
     expected.merge("bob", (long) TRANSFERS, Long::sum);
     assertThat(balances()).isEqualTo(expected);
+    vatpool.ok("audit " + KERNEL + " --transcripts");
     vatpool.ok("status");
   }
 

@@ -85,6 +85,8 @@ class WrongInputIT {
         "slog nobody                                 | REFUSED | 'nobody'             | ",
         "slog strict --write {}                      | REFUSED | 'type'               | ",
         "log nobody                                  | REFUSED | 'nobody'             | ",
+        "audit nobody                                | REFUSED | 'nobody'             | ",
+        "report nobody                               | REFUSED | 'nobody'             | ",
         "workers --url http://127.0.0.1:1            | NOT_RUNNING | http://127.0.0.1:1 | vatpool up",
         "gateway --url elsewhere                     | USAGE   | elsewhere            | http://",
         "status extra                                | USAGE   | 'extra'              | --help",
