@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * hashes, and of what, follows the reference, too.
  */
 final class HostOperations {
-  private static final String ROOT = "o+0";
   private static final String UPGRADE_MESSAGE = "upgradeMessage";
   private static final Set<String> KERNEL_OPTIONS =
       Set.of("defaultReapInterval", "defaultReapGCKrefs", "snapshotInterval");
@@ -57,7 +56,7 @@ final class HostOperations {
   }
 
   private String root(String vatId) {
-    return state.cList().toKernel(vatId, ROOT);
+    return state.cList().exportRoot(vatId);
   }
 
   @Nullable String queueToVatRoot(String vatName, CapData methargs, ResolutionPolicy policy) {

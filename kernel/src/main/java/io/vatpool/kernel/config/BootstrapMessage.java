@@ -17,7 +17,6 @@ import java.util.TreeMap;
  * static vats and of all devices by name. If it fails, the kernel stops.
  */
 final class BootstrapMessage {
-  private static final String VAT_ROOT = "o+0";
   private static final String DEVICE_ROOT = "d+0";
 
   private final KernelState state;
@@ -30,7 +29,7 @@ final class BootstrapMessage {
   String queue(String bootstrapVatId) {
     TreeMap<String, Passable> vats = new TreeMap<>();
     for (VatTable.Named vat : state.vats().staticVats()) {
-      String kref = state.cList().toKernel(vat.vatId(), VAT_ROOT);
+      String kref = state.cList().exportRoot(vat.vatId());
       vats.put(vat.name(), KernelMarshal.slot(kref, "root"));
     }
     TreeMap<String, Passable> devices = new TreeMap<>();
@@ -43,7 +42,7 @@ final class BootstrapMessage {
             Passable.array(
                 Passable.of("bootstrap"),
                 Passable.array(Passable.record(vats), Passable.record(devices))));
-    String target = state.cList().toKernel(bootstrapVatId, VAT_ROOT);
+    String target = state.cList().exportRoot(bootstrapVatId);
     String result = state.promises().add(ResolutionPolicy.PANIC);
     state.stats().increment(Stat.SYSCALLS);
     state.stats().increment(Stat.SYSCALL_SEND);

@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelInitializer {
   /** The root object of every vat. */
-  private static final String ROOT = "o+0";
-
   private final KernelState state;
+
   private final KernelBundles kernelBundles;
 
   /** An initializer of {@code state}, which must be empty. */
@@ -179,6 +178,6 @@ public final class KernelInitializer {
   }
 
   private String root(String vatId) {
-    return state.cList().toKernel(vatId, ROOT);
+    return state.cList().exportRoot(vatId);
   }
 }

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts vats: static ones that the configuration names, dynamic ones that other vats ask for. */
 final class VatStart {
-  /** The root object of every vat, in its own references. */
-  static final String ROOT = "o+0";
-
   /** A worker type that the vat-admin vat lets through; a vat must not stop the kernel with it. */
   private static final String NODE_WORKER = "node-subprocess";
 
@@ -60,7 +57,7 @@ final class VatStart {
     if (results.termination() != null) {
       return results;
     }
-    String root = state.cList().toKernel(vatId, ROOT);
+    String root = state.cList().exportRoot(vatId);
     return results.withVatAdminMessage(VatAdminMessages.newVat(vatId, root));
   }
 

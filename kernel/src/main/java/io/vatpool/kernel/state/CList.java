@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * where it only recognises it; {@code vN.c.VREF} holds the kref.
  */
 public final class CList {
+  /** The root object of every vat, in its own references. */
+  private static final String ROOT = "o+0";
+
   private final CrankStore store;
   private final KernelStats stats;
   private final ReferenceCounts counts;
@@ -247,9 +250,14 @@ public final class CList {
     return krefs(keys(vatId, "p"));
   }
 
+  /** The kernel's reference to a vat's root object, which is made if there is none yet. */
+  public String exportRoot(String vatId) {
+    return toKernel(vatId, ROOT);
+  }
+
   /** The objects that the vat exports and that are not durable, without its root object. */
   public Iterable<String> nonDurableExports(String vatId) {
-    String root = key(vatId, "o+0");
+    String root = key(vatId, ROOT);
     List<String> krefs = new ArrayList<>();
     for (Iterable<String> keys : List.of(keys(vatId, "o+", "o+d"), keys(vatId, "o+v"))) {
       for (String key : keys) {
