@@ -380,9 +380,9 @@ public final class KernelHost {
   }
 
   private void stopped(Live live, KernelSession open, StopReport report, Throwable cause) {
-    open.abandon(stopped(report));
-    session = null;
-    stop(live.stop(report), cause);
+    metrics.stopped(report);
+    LOG.debugf(cause, "kernel=%s what stopped it", name);
+    leave(live.stop(report), open, stopped(report));
   }
 
   private void stop(Stopped next, Throwable cause) {
@@ -392,9 +392,14 @@ public final class KernelHost {
   }
 
   private void leave(HostState next, KernelSession open, HostRefusal why) {
-    open.abandon(why);
+    open.abandon();
     session = null;
-    lifecycle.enter(next);
+    // First the state, then the answers: whoever is refused may look at once why.
+    try {
+      lifecycle.enter(next);
+    } finally {
+      open.refuseWaiting(why);
+    }
   }
 
   private HostRefusal stopped(StopReport report) {

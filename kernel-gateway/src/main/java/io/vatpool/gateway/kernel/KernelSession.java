@@ -270,15 +270,19 @@ public final class KernelSession {
     }
   }
 
-  /** Tells those who wait that the open block is gone, and a closed one that was not durable. */
-  void abandon(Throwable why) {
+  /** Drops the open block, and lets go of the kernel. */
+  void abandon() {
     kernel.abandon();
+    metrics.unwatch(queue);
+  }
+
+  /** Tells those who wait that the open block is gone, and a closed one that was not durable. */
+  void refuseWaiting(Throwable why) {
     if (closed != null) {
       closed.lost(why);
     }
     unanswered.forEach(waiting -> waiting.command().fail(why));
     unanswered.clear();
-    metrics.unwatch(queue);
   }
 
   private void publish() {
