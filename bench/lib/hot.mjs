@@ -25,7 +25,7 @@ export function deliveries({ vat, method, deliveries: count, perCommit, ...rest 
   return {
     unit: 'deliveries/s',
     better: 'more',
-    warmups: 8,
+    warmups: 20,
     ...rest,
     async prepare(side) {
       await side.create({ ...QUIET, vats: { [vat]: { vat } } });
@@ -50,7 +50,7 @@ export function roundTrips({ roundTrips: count, perCommit, ...rest }) {
   return {
     unit: 'round trips/s',
     better: 'more',
-    warmups: 8,
+    warmups: 20,
     ...rest,
     async prepare(side) {
       const vats = { caller: { vat: 'caller' }, callee: { vat: 'counter' } };

@@ -66,8 +66,8 @@ export async function startReference(folder) {
     snapshotAll: () => ask('snapshotAll'),
     value: async kpid => (await ask('promise', { kpid })).value,
     async transcript(vat, from) {
-      const { id } = await ask('vat', { name: vat });
-      return (await ask('transcript', { vat: id, from })).entries.map(entry => JSON.parse(entry));
+      const { vatId } = await ask('vat', { name: vat });
+      return (await ask('transcript', { vat: vatId, from })).entries.map(entry => JSON.parse(entry));
     },
     activityhash: async () => (await ask('activityhash')).activityhash,
     /** Ends the process and starts another, which opens the kernel: the time is that of the start. */

@@ -105,7 +105,7 @@ const operations = {
     return { state, value: state === 'unresolved' ? undefined : kunser(controller.kpResolution(kpid)) };
   },
 
-  vat: ({ name }) => ({ id: controller.vatNameToID(name) }),
+  vat: ({ name }) => ({ vatId: controller.vatNameToID(name) }),
 
   /** Entries of a vat's transcript from a position on, as they are stored. */
   transcript({ vat, from }) {
