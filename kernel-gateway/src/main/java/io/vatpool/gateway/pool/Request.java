@@ -200,6 +200,9 @@ final class Request<R extends WorkerMessage> {
     } else {
       waits++;
     }
+    if (blames(attempt)) {
+      pool.failed(attempt.worker());
+    }
     metrics.retried(attempt.failure());
     LOG.warnf(
         "kernel=%s %s worker=%s failure=%s: %s",
@@ -208,6 +211,14 @@ final class Request<R extends WorkerMessage> {
         attempt.worker(),
         attempt.failure(),
         attempt.message());
+  }
+
+  /** Whether a failure says something about the worker rather than about the vat. */
+  private static boolean blames(Attempt attempt) {
+    return attempt.failure().equals(Attempt.CONNECTION_LOST)
+        || attempt.failure().equals(FailureKind.INTERNAL.name())
+        || attempt.failure().equals(FailureKind.ENGINE_DIED.name())
+        || attempt.failure().equals(FailureKind.AT_CAPACITY.name());
   }
 
   private void follow(Attempt last) throws InterruptedException {

@@ -26,6 +26,11 @@ public final class WorkerPool implements AutoCloseable {
   /** Connections of one gateway: one a worker. */
   private static final int CONNECTIONS_MAX = 10_000;
 
+  /** How long a worker that has failed gets few vats. */
+  private static final long FAILING_NANOS = Duration.ofSeconds(15).toNanos();
+
+  private static final double FAILING_DIVISOR = 20;
+
   /**
    * A worker for people to see.
    *
@@ -46,6 +51,7 @@ public final class WorkerPool implements AutoCloseable {
   private final Residency residency = new Residency();
   private final Object lock = new Object();
   private final Map<String, Member> members = new HashMap<>();
+  private final Map<String, Long> failedAtNanos = new HashMap<>();
 
   WorkerPool(Vertx vertx, WebSocketClient client, WorkerChannel.Timing timing) {
     this.vertx = vertx;
@@ -98,6 +104,7 @@ public final class WorkerPool implements AutoCloseable {
             }
             return absent;
           });
+      failedAtNanos.keySet().retainAll(present);
       for (WorkerSighting sighting : sightings) {
         Member known = members.get(sighting.workerId());
         if (known != null && !known.channel().url().equals(sighting.url())) {
@@ -111,6 +118,9 @@ public final class WorkerPool implements AutoCloseable {
           fresh.add(channel);
           members.put(sighting.workerId(), new Member(sighting, channel, false));
         } else {
+          if (known.sighting().accepting() && !sighting.accepting()) {
+            residency.forgetWorker(sighting.workerId());
+          }
           boolean drains = known.drains() && !sighting.accepting();
           members.put(sighting.workerId(), new Member(sighting, known.channel(), drains));
         }
@@ -151,6 +161,18 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
+  /** A worker could not do something, or was not there: others are chosen rather, for a while. */
+  void failed(String workerId) {
+    synchronized (lock) {
+      failedAtNanos.put(workerId, System.nanoTime());
+    }
+  }
+
+  private boolean isFailing(Member member) {
+    Long at = failedAtNanos.get(member.sighting().workerId());
+    return at != null && System.nanoTime() - at < FAILING_NANOS;
+  }
+
   private @Nullable WorkerChannel chooseNow(String kernelId, String vatId, Set<String> avoided) {
     Optional<String> residence = residency.worker(kernelId, vatId);
     // Nearly every delivery ends here, however many workers there are.
@@ -170,7 +192,7 @@ public final class WorkerPool implements AutoCloseable {
                 kernelId + '\n' + vatId,
                 candidates,
                 m -> m.sighting().workerId(),
-                m -> m.sighting().weight()))
+                m -> m.sighting().weight() / (isFailing(m) ? FAILING_DIVISOR : 1)))
         .map(Member::channel)
         .orElse(null);
   }

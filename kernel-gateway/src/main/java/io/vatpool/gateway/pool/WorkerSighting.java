@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param engine the engine build it runs
  * @param vatsOnlineMax how many vats it keeps online
  * @param vatsOnline how many it had at the last heartbeat
+ * @param bytesMax memory that its engines may take; 0 if it does not say
+ * @param bytes that they took at the last heartbeat
  * @param heartbeatAt by the database's clock
  * @param fresh whether the heartbeat is recent, by the database's clock
  */
@@ -25,8 +27,16 @@ public record WorkerSighting(
     String engine,
     int vatsOnlineMax,
     int vatsOnline,
+    long bytesMax,
+    long bytes,
     Instant heartbeatAt,
     boolean fresh) {
+  /** Part of its capacity that a full worker still counts with. */
+  private static final double FLOOR = 0.1;
+
+  /** A small vat, where only their number is known. */
+  private static final double VAT_BYTES = 17 << 20;
+
   /** Checks. */
   public WorkerSighting {
     Objects.requireNonNull(workerId, "workerId");
@@ -40,8 +50,17 @@ public record WorkerSighting(
     }
   }
 
-  /** Weight in the choice of a worker: room without an eviction, and never nothing. */
+  /**
+   * Weight in the choice of a worker: bytes without an eviction, and never nothing, so that a full
+   * pool spreads its vats by size. All gateways see the same numbers.
+   */
   double weight() {
-    return Math.max(0, vatsOnlineMax - vatsOnline) + vatsOnlineMax / 10.0;
+    double vatsPart = (double) Math.max(0, vatsOnlineMax - vatsOnline) / vatsOnlineMax;
+    if (bytesMax <= 0) {
+      return (vatsPart + FLOOR) * vatsOnlineMax * VAT_BYTES;
+    }
+    double bytesPart = (double) Math.max(0, bytesMax - bytes) / bytesMax;
+    double capacity = Math.min((double) bytesMax, vatsOnlineMax * VAT_BYTES);
+    return (Math.min(vatsPart, bytesPart) + FLOOR) * capacity;
   }
 }

@@ -43,6 +43,8 @@ public class PoolResource {
       String engine,
       int vatsOnline,
       int vatsOnlineMax,
+      long bytesOnline,
+      long bytesOnlineMax,
       Instant heartbeatAt,
       boolean connected) {
     static Worker of(WorkerPool.View view) {
@@ -56,6 +58,8 @@ public class PoolResource {
           seen.engine(),
           seen.vatsOnline(),
           seen.vatsOnlineMax(),
+          seen.bytes(),
+          seen.bytesMax(),
           seen.heartbeatAt(),
           view.connected());
     }

@@ -7,6 +7,7 @@ import io.vatpool.gateway.pool.PoolMetrics;
 import io.vatpool.gateway.pool.PoolSettings;
 import io.vatpool.gateway.pool.WorkerPool;
 import io.vatpool.gateway.pool.WorkerSighting;
+import io.vatpool.store.WorkerLoad;
 import io.vatpool.store.WorkerRegistry;
 import io.vatpool.store.WorkerRow;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -87,6 +89,7 @@ public class Pool {
   }
 
   private static WorkerSighting sighting(WorkerRow row, Duration staleAfter, Instant now) {
+    Optional<WorkerLoad> load = WorkerLoad.parse(row.load());
     return new WorkerSighting(
         row.workerId(),
         URI.create(row.url()),
@@ -95,6 +98,8 @@ public class Pool {
         row.engine(),
         row.vatsOnlineMax(),
         row.vatsOnline(),
+        load.map(WorkerLoad::bytesMax).orElse(0L),
+        load.map(WorkerLoad::bytes).orElse(0L),
         now.minus(row.heartbeatAge()),
         row.heartbeatAge().compareTo(staleAfter) <= 0);
   }

@@ -175,6 +175,51 @@ class PooledVatWorkersTest {
   }
 
   @Test
+  void aWorkerThatHasFailedGetsFewVatsForAWhile() {
+    // Given
+    a.on((message, answer) -> {
+      if (message instanceof GatewayMessage.Deliver) {
+        answer.send(WorkerMessage.Failed.of(FailureKind.ENGINE_DIED, "signal 9"));
+      }
+    });
+    b.deliverAll();
+    for (int vat = 1; a.deliveries().isEmpty(); vat++) {
+      workers.deliver(order("v" + vat, 0), NO_CALLS);
+    }
+
+    // When
+    for (int vat = 101; vat <= 200; vat++) {
+      workers.deliver(order("v" + vat, 0), NO_CALLS);
+    }
+
+    // Then
+    assertThat(a.deliveries()).hasSizeBetween(1, 15);
+  }
+
+  @Test
+  void aWorkerThatDrainsGetsNoMore() {
+    // Given
+    for (ScriptedWorker worker : List.of(a, b)) {
+      worker.deliverAll();
+    }
+    ScriptedWorker home = worker(deliver(0).worker());
+    home.on((message, answer) -> {
+      if (message instanceof GatewayMessage.Deliver) {
+        answer.send(WorkerMessage.Failed.of(FailureKind.DRAINING, "this worker is shutting down"));
+      }
+    });
+    int before = home.deliveries().size();
+
+    // When
+    for (int vat = 1; vat <= 20; vat++) {
+      workers.deliver(order("v" + vat, 1), NO_CALLS);
+    }
+
+    // Then
+    assertThat(home.deliveries()).hasSize(before + 1);
+  }
+
+  @Test
   void twoEngineDeathsAreAFaultThatNamesThem() {
     // Given
     both(WorkerMessage.Failed.of(FailureKind.ENGINE_DIED, "exit 139"));
@@ -384,8 +429,12 @@ class PooledVatWorkersTest {
   }
 
   private static DeliveryOrder order(int position) {
+    return order("v1", position);
+  }
+
+  private static DeliveryOrder order(String vatId, int position) {
     return new DeliveryOrder(
-        new VatPosition("v1", 0, position, SpanHash.EMPTY),
+        new VatPosition(vatId, 0, position, SpanHash.EMPTY),
         "[\"bringOutYourDead\"]",
         List.of(),
         () -> PAGE_IN);

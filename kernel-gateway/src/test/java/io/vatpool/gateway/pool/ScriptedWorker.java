@@ -86,6 +86,8 @@ final class ScriptedWorker implements AutoCloseable {
         "none",
         50,
         0,
+        1L << 30,
+        0,
         Instant.EPOCH,
         true);
   }
