@@ -9,10 +9,14 @@ import io.vatpool.gateway.kernel.HostState;
 import io.vatpool.gateway.kernel.KernelHost;
 import io.vatpool.gateway.kernel.KernelSettings;
 import io.vatpool.gateway.kernel.RequestKey;
+import io.vatpool.kernel.KernelView;
+import io.vatpool.protocol.VatHint;
 import io.vatpool.protocol.json.JsJson;
 import io.vatpool.store.Bundles;
+import io.vatpool.store.VatHints;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class KernelCreation {
   private final Kernels kernels;
   private final Bundles bundles;
+  private final VatHints hints;
   private final ConfigCheck check;
 
   /** Says what no kernel can be made of. */
@@ -37,18 +42,25 @@ public final class KernelCreation {
   public KernelCreation(Kernels kernels, DataSource dataSource, ConfigCheck check) {
     this.kernels = kernels;
     this.bundles = new Bundles(dataSource);
+    this.hints = new VatHints(dataSource);
     this.check = check;
   }
 
   /**
    * Makes a kernel and waits until its initial state is durable.
    *
+   * @param hints of static vats, by their names; no part of the kernel's state
    * @param createdBy the request's key, or null; the same key again finds the same kernel
    * @throws HostRefusal if there is a kernel of this name, or the new one cannot be opened
    */
   public KernelEntry create(
-      String name, ObjectNode config, KernelSettings settings, @Nullable RequestKey createdBy)
+      String name,
+      ObjectNode config,
+      KernelSettings settings,
+      Map<String, VatHint> hints,
+      @Nullable RequestKey createdBy)
       throws InterruptedException {
+    requireVats(config, hints.keySet());
     ObjectNode stored = config.deepCopy();
     storeBundles(stored, "vats");
     storeBundles(stored, "bundles");
@@ -64,7 +76,25 @@ public final class KernelCreation {
         && kernels.find(name).definition().bootstrap() == null) {
       throw new HostRefusal(HostRefusal.Reason.WRONG_STATE, report.problem());
     }
+    give(name, hints);
     return kernels.find(name);
+  }
+
+  private static void requireVats(ObjectNode config, Set<String> names) {
+    for (String vat : names) {
+      if (!config.path("vats").has(vat)) {
+        throw new HostRefusal(
+            HostRefusal.Reason.INVALID,
+            "there is a hint for vat '" + vat + "', which config.vats does not have");
+      }
+    }
+  }
+
+  private void give(String kernel, Map<String, VatHint> hinted) {
+    if (!hinted.isEmpty()) {
+      KernelView view = KernelView.ofCommitted(kernels.committed(kernel));
+      hinted.forEach((vat, hint) -> hints.put(kernel, view.vatId(vat).orElseThrow(), hint));
+    }
   }
 
   private void requireSameRequest(String name, @Nullable RequestKey key) {

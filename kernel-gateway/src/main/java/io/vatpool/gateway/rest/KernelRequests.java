@@ -6,11 +6,13 @@ import io.vatpool.gateway.kernel.BlockPolicy;
 import io.vatpool.gateway.kernel.FaultPolicy;
 import io.vatpool.gateway.kernel.KernelMode;
 import io.vatpool.gateway.kernel.KernelSettings;
+import io.vatpool.protocol.VatHint;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of requests about kernels as a whole. */
@@ -37,7 +39,12 @@ final class KernelRequests {
       @Nullable KernelMode mode,
       @Nullable FaultPolicy faultPolicy,
       @Nullable @Valid BlockBounds blockPolicy,
-      @Nullable @WebhookUrl String webhook) {
+      @Nullable @WebhookUrl String webhook,
+      @Nullable Map<String, @NotNull VatHint> hints) {
+    Map<String, VatHint> hintsByVat() {
+      return hints == null ? Map.of() : hints;
+    }
+
     KernelSettings settings(GatewayConfig.Block defaults) {
       BlockPolicy byDefault =
           new BlockPolicy(

@@ -75,6 +75,7 @@ public class KernelsResource {
             request.name(),
             request.config(),
             request.settings(config.block()),
+            request.hintsByVat(),
             keys.of(key, "POST /v1/kernels", request));
     return RestResponse.status(RestResponse.Status.CREATED, KernelAnswer.of(created));
   }

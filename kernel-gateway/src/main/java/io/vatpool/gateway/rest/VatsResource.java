@@ -12,6 +12,7 @@ import io.vatpool.kernel.VatSummary;
 import io.vatpool.kernel.port.SnapshotRow;
 import io.vatpool.kernel.port.SpanRow;
 import io.vatpool.protocol.json.JsJson;
+import io.vatpool.store.VatHints;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +36,17 @@ public class VatsResource {
   private final KernelReads reads;
   private final Kernels kernels;
   private final WorkerPool pool;
+  private final VatHints hints;
   private final GatewayConfig config;
 
   @Inject
-  VatsResource(KernelReads reads, Kernels kernels, WorkerPool pool, GatewayConfig config) {
+  VatsResource(
+      KernelReads reads,
+      Kernels kernels,
+      WorkerPool pool,
+      DataSource dataSource,
+      GatewayConfig config) {
+    this.hints = new VatHints(dataSource);
     this.reads = reads;
     this.kernels = kernels;
     this.pool = pool;
@@ -78,7 +87,8 @@ public class VatsResource {
         view -> {
           String vatId = KernelReads.vatId(view, vat);
           VatSummary summary = view.vat(vatId).orElseThrow();
-          return details(view, summary, online.get(vatId));
+          return details(view, summary, online.get(vatId))
+              .put("hint", hints.get(kernel, vatId).word());
         });
   }
 

@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
       StepCommand.class,
       CommitCommand.class,
       PinCommand.class,
+      HintCommand.class,
       ReapCommand.class,
       SnapshotCommand.class,
       OptionsCommand.class,

@@ -67,8 +67,8 @@ public final class Gateway {
     return api.delete(path(kernel));
   }
 
-  public JsonNode patch(String kernel, Object change) {
-    return api.patch(path(kernel), change);
+  public JsonNode patch(String kernel, Object change, String... what) {
+    return api.patch(path(kernel, what), change);
   }
 
   /** Any other operation of a kernel: {@code POST /v1/kernels/{k}/a/b}. */
