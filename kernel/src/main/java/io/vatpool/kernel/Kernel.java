@@ -9,6 +9,7 @@ import io.vatpool.kernel.marshal.Passable;
 import io.vatpool.kernel.policy.RunPolicy;
 import io.vatpool.kernel.port.BlockChanges;
 import io.vatpool.kernel.port.SnapshotRow;
+import io.vatpool.kernel.port.UpcomingVats;
 import io.vatpool.kernel.port.VatFaultedException;
 import io.vatpool.kernel.slog.KernelSlog;
 import io.vatpool.kernel.slog.SlogSpan;
@@ -286,6 +287,11 @@ public final class Kernel implements AutoCloseable {
   public Optional<VatSummary> vat(String vatId) {
     insistUsable();
     return view.vat(vatId);
+  }
+
+  /** What the queues will need next; may be asked while a delivery waits for its worker, too. */
+  public UpcomingVats upcoming() {
+    return cranks.upcoming();
   }
 
   /**

@@ -13,6 +13,7 @@ import io.vatpool.kernel.marshal.Passable;
 import io.vatpool.kernel.policy.RunPolicies;
 import io.vatpool.kernel.port.Slog;
 import io.vatpool.kernel.port.SnapshotRow;
+import io.vatpool.kernel.port.VatStanding;
 import io.vatpool.kernel.state.KernelSettings;
 import io.vatpool.kernel.state.KernelState;
 import io.vatpool.kernel.state.ResolutionPolicy;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class KernelTest {
@@ -132,6 +134,51 @@ class KernelTest {
     kernel.queueToVatRoot("alice", HELLO, ResolutionPolicy.IGNORE);
     other.workers.script("v1", turn);
     kernel.run(RunPolicies.forever());
+    return kernel.activityHash();
+  }
+
+  @Test
+  void lookingAheadTellsWhatComesNextAndChangesNothing() {
+    List<String> upcoming = new ArrayList<>();
+    List<Optional<VatStanding>> standing = new ArrayList<>();
+    String undisturbed = hashOfRunWith(kernel -> {});
+
+    String watched =
+        hashOfRunWith(kernel -> {
+          upcoming.addAll(kernel.upcoming().next(2));
+          upcoming.addAll(kernel.upcoming().next(10));
+          standing.add(kernel.upcoming().standing("v2"));
+          standing.add(kernel.upcoming().standing("v99"));
+        });
+
+    assertThat(upcoming).containsExactly("v2", "v3", "v1");
+    assertThat(standing.getLast()).isEmpty();
+    assertThat(standing.getFirst().orElseThrow())
+        .satisfies(v2 -> {
+          assertThat(v2.at().vatId()).isEqualTo("v2");
+          assertThat(v2.pageIn().committedEnd()).isLessThanOrEqualTo(v2.at().position());
+        });
+    assertThat(watched).isEqualTo(undisturbed);
+  }
+
+  /** The first delivery to alice looks; bob, carol and alice have messages that wait. */
+  private static String hashOfRunWith(Consumer<Kernel> look) {
+    KernelTest other = new KernelTest();
+    Kernel kernel = other.started("alice", "bob", "carol");
+    kernel.queueToVatRoot("bob", HELLO, ResolutionPolicy.IGNORE);
+    kernel.run(RunPolicies.forever());
+    kernel.commit(); // bob has been saved, and that is over
+    for (String vat : List.of("alice", "bob", "bob", "carol", "alice")) {
+      kernel.queueToVatRoot(vat, HELLO, ResolutionPolicy.IGNORE);
+    }
+    other.workers.script(
+        "v1",
+        engine -> {
+          look.accept(kernel);
+          return new DeliveryStatus.Ok();
+        });
+    kernel.run(RunPolicies.forever());
+    kernel.commit();
     return kernel.activityHash();
   }
 

@@ -62,6 +62,8 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
   private final PoolSettings poolSettings;
   private final PoolMetrics poolMetrics;
   private final HostMetrics hostMetrics;
+  private final VatsInUse inUse;
+
   private final Slogs slogs;
   private final KernelReports reports;
   private final BridgeCallers callers;
@@ -90,6 +92,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     this.poolSettings = poolSettings;
     this.poolMetrics = poolMetrics;
     this.hostMetrics = hostMetrics;
+    this.inUse = new VatsInUse(dataSource);
     this.slogs = slogs;
     this.reports = reports;
     this.callers = callers;
@@ -150,6 +153,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
                 slogs.of(lease.kernelId()),
                 devices,
                 new KernelOptions(workerBundleIds, false, CACHE_CHARS)));
+    workers.lookAhead(kernel.upcoming(), inUse.of(lease.kernelId()));
     return new SwingSetKernel(
         kernel,
         committer,

@@ -79,6 +79,8 @@ public final class PoolMetrics {
       syscalls.put(kind, syscalls(kind));
     }
     this.otherSyscalls = syscalls("other");
+    preloads();
+    preloadsFailed(FailureKind.AT_CAPACITY.name());
     discardsLost();
   }
 
@@ -145,6 +147,27 @@ public final class PoolMetrics {
     return Counter.builder("vatpool_delivery_retries")
         .description("Deliveries that were tried again")
         .tag("reason", failure.toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  void preloadOrdered() {
+    preloads().increment();
+  }
+
+  private Counter preloads() {
+    return Counter.builder("vatpool_preloads")
+        .description("Page-ins ordered before they were needed")
+        .register(registry);
+  }
+
+  void preloadFailed(String why) {
+    preloadsFailed(why).increment();
+  }
+
+  private Counter preloadsFailed(String why) {
+    return Counter.builder("vatpool_preloads_failed")
+        .description("Page-ins ordered before they were needed that came to nothing")
+        .tag("reason", why.toLowerCase(Locale.ROOT))
         .register(registry);
   }
 

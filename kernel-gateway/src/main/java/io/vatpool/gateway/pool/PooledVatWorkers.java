@@ -2,6 +2,7 @@ package io.vatpool.gateway.pool;
 
 import io.vatpool.kernel.port.DeliveryOrder;
 import io.vatpool.kernel.port.Slog;
+import io.vatpool.kernel.port.UpcomingVats;
 import io.vatpool.kernel.port.VatWorkers;
 import io.vatpool.protocol.DeliveryOutcome;
 import io.vatpool.protocol.PageIn;
@@ -10,6 +11,7 @@ import io.vatpool.protocol.VatPosition;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +25,8 @@ public final class PooledVatWorkers implements VatWorkers {
   private final PoolMetrics metrics;
   private final PageInLog pageIns;
   private final Runnable awaitDurable;
+  private final LookAhead lookAhead;
+  private UpcomingVats upcoming = UpcomingVats.NONE;
 
   /**
    * Workers for the kernel that {@code identity} names, in that epoch.
@@ -38,11 +42,25 @@ public final class PooledVatWorkers implements VatWorkers {
       Slog slog,
       Runnable awaitDurable) {
     this.pageIns = new PageInLog(slog);
+    this.lookAhead =
+        new LookAhead(pool, identity, settings.deliveryTimeout(), metrics, awaitDurable);
     this.pool = pool;
     this.identity = identity;
     this.settings = settings;
     this.metrics = metrics;
     this.awaitDurable = awaitDurable;
+  }
+
+  /**
+   * From now on looks ahead; brings vats that were in use online again.
+   *
+   * @param vats the opened kernel's
+   * @param used the vats to begin with, the most wanted first
+   */
+  public void lookAhead(UpcomingVats vats, List<String> used) {
+    upcoming = vats;
+    new Reload(pool, identity, settings.deliveryTimeout(), metrics)
+        .start(used.stream().flatMap(vat -> vats.standing(vat).stream()).toList());
   }
 
   @Override
@@ -67,10 +85,22 @@ public final class PooledVatWorkers implements VatWorkers {
             calls,
             message -> message instanceof WorkerMessage.Delivered done ? done : null);
     long started = System.nanoTime();
+    request.begin();
+    lookAhead(request, order.at().vatId());
     WorkerMessage.Delivered delivered = request.run();
     metrics.delivered(delivered, Duration.ofNanos(System.nanoTime() - started));
     pageIns.delivered(order.at(), delivered.outcome().worker(), delivered.timings());
     return delivered.outcome();
+  }
+
+  private void lookAhead(Request<?> begun, String busy) {
+    try {
+      lookAhead.ahead(upcoming, busy);
+    } catch (RuntimeException e) {
+      // A block could not be committed: this kernel ends here.
+      begun.abandon();
+      throw e;
+    }
   }
 
   /**

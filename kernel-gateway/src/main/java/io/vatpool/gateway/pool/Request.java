@@ -77,6 +77,16 @@ final class Request<R extends WorkerMessage> {
     }
   }
 
+  /** Takes back what {@link #begin} has sent; nobody waits for the answer. */
+  void abandon() {
+    Conversation conversation = begun;
+    if (conversation != null) {
+      begun = null;
+      conversation.send(new GatewayMessage.Cancel(), Duration.ZERO);
+      conversation.close();
+    }
+  }
+
   /**
    * Waits for the answer.
    *

@@ -26,8 +26,18 @@ final class Residency {
     workers.put(new Vat(kernelId, vatId), workerId);
   }
 
+  /** It is being brought online there; false if it is believed online already. */
+  boolean expect(String kernelId, String vatId, String workerId) {
+    return workers.asMap().putIfAbsent(new Vat(kernelId, vatId), workerId) == null;
+  }
+
   void forget(String kernelId, String vatId) {
     workers.invalidate(new Vat(kernelId, vatId));
+  }
+
+  /** Forgets it unless it has gone elsewhere. */
+  void forget(String kernelId, String vatId, String workerId) {
+    workers.asMap().remove(new Vat(kernelId, vatId), workerId);
   }
 
   void forgetWorker(String workerId) {

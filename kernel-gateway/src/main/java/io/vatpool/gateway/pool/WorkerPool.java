@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,28 @@ public final class WorkerPool implements AutoCloseable {
         }
         lock.wait();
       }
+    }
+  }
+
+  /** The same without a wait; empty if there is no worker now. */
+  Optional<WorkerChannel> chooseIfAny(String kernelId, String vatId, Set<String> avoided) {
+    synchronized (lock) {
+      return Optional.ofNullable(chooseNow(kernelId, vatId, avoided));
+    }
+  }
+
+  /** Waits until a worker takes deliveries; false if none does within {@code most}. */
+  boolean awaitUsable(Duration most) throws InterruptedException {
+    long until = System.nanoTime() + most.toNanos();
+    synchronized (lock) {
+      while (members.values().stream().noneMatch(Member::usable)) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        if (millis <= 0) {
+          return false;
+        }
+        lock.wait(millis);
+      }
+      return true;
     }
   }
 

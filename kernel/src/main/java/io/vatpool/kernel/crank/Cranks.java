@@ -1,6 +1,7 @@
 package io.vatpool.kernel.crank;
 
 import io.vatpool.kernel.device.DeviceEndowments;
+import io.vatpool.kernel.port.UpcomingVats;
 import io.vatpool.kernel.port.VatWorkers;
 import io.vatpool.kernel.slog.KernelSlog;
 import io.vatpool.kernel.state.KernelState;
@@ -27,6 +28,7 @@ public final class Cranks {
   private final VatDeliveries deliveries;
   private final SnapshotSchedule snapshots;
   private final KernelDevices devices;
+  private final Upcoming upcoming;
   private final TestLog testLog = new TestLog();
   private final PendingPanic panic = new PendingPanic();
 
@@ -59,6 +61,7 @@ public final class Cranks {
             verifyReads);
     deliveries = new VatDeliveries(tools, new DeliveryTranslator(state), slog, testLog);
     snapshots = new SnapshotSchedule(state, deliveries, workers);
+    upcoming = new Upcoming(state, deliveries);
     DeliveryJudge judge = new DeliveryJudge(state.meters());
     Router router = new Router(state, messaging);
     IncarnationEnd end = new IncarnationEnd(state, deliveries, judge, messaging, workers);
@@ -105,6 +108,11 @@ public final class Cranks {
   /** Runs cranks. */
   public CrankLoop loop() {
     return loop;
+  }
+
+  /** What the queues will need next. */
+  public UpcomingVats upcoming() {
+    return upcoming;
   }
 
   /** Sends messages. */

@@ -74,9 +74,14 @@ public final class EventQueue {
     return bounds.tail - bounds.head;
   }
 
-  /** The event {@code index} places from the front, which must be there. */
-  public String peek(long index) {
-    return store.getRequired(name + "." + (bounds().head + index));
+  /** The number of the event at the front, or of the next to come; numbers only grow. */
+  public long head() {
+    return bounds().head;
+  }
+
+  /** The event of that number, which must be in the queue. */
+  public String peek(long number) {
+    return store.getRequired(name + "." + number);
   }
 
   private Bounds bounds() {

@@ -111,6 +111,11 @@ public final class Transcripts {
     undoLog.record(() -> saving.remove(vatId));
   }
 
+  /** Whether the vat's heap is being saved: whatever is asked about it then waits for that. */
+  public boolean isSaving(String vatId) {
+    return saving.containsKey(vatId);
+  }
+
   /** Waits for all snapshots on their way. */
   public void settleAll() {
     List.copyOf(saving.keySet()).forEach(this::settle);
