@@ -30,8 +30,6 @@ public final class WorkerPool implements AutoCloseable {
   /** How long a worker that has failed gets few vats. */
   private static final long FAILING_NANOS = Duration.ofSeconds(15).toNanos();
 
-  private static final double FAILING_DIVISOR = 20;
-
   /**
    * A worker for people to see.
    *
@@ -40,9 +38,14 @@ public final class WorkerPool implements AutoCloseable {
    */
   public record View(WorkerSighting sighting, boolean connected) {}
 
-  private record Member(WorkerSighting sighting, WorkerChannel channel, boolean drains) {
+  private record Member(
+      WorkerSighting sighting, long digest, WorkerChannel channel, boolean drains) {
     boolean usable() {
       return sighting.accepting() && !drains && sighting.fresh() && channel.isConnected();
+    }
+
+    Member with(WorkerSighting newSighting, boolean newDrains) {
+      return new Member(newSighting, digest, channel, newDrains);
     }
   }
 
@@ -117,13 +120,14 @@ public final class WorkerPool implements AutoCloseable {
               new WorkerChannel(
                   vertx, client, sighting.workerId(), sighting.url(), timing, this::changed);
           fresh.add(channel);
-          members.put(sighting.workerId(), new Member(sighting, channel, false));
+          long digest = RendezvousHash.digest(sighting.workerId());
+          members.put(sighting.workerId(), new Member(sighting, digest, channel, false));
         } else {
           if (known.sighting().accepting() && !sighting.accepting()) {
             residency.forgetWorker(sighting.workerId());
           }
           boolean drains = known.drains() && !sighting.accepting();
-          members.put(sighting.workerId(), new Member(sighting, known.channel(), drains));
+          members.put(sighting.workerId(), known.with(sighting, drains));
         }
       }
       lock.notifyAll();
@@ -139,8 +143,7 @@ public final class WorkerPool implements AutoCloseable {
   /** The worker says that it drains, before the table does. */
   void drains(String workerId) {
     synchronized (lock) {
-      members.computeIfPresent(
-          workerId, (id, member) -> new Member(member.sighting(), member.channel(), true));
+      members.computeIfPresent(workerId, (id, member) -> member.with(member.sighting(), true));
     }
     residency.forgetWorker(workerId);
   }
@@ -203,19 +206,14 @@ public final class WorkerPool implements AutoCloseable {
     if (there != null && there.usable() && !avoided.contains(there.sighting().workerId())) {
       return there.channel();
     }
-    List<Member> usable = members.values().stream().filter(Member::usable).toList();
-    List<Member> preferred =
-        usable.stream().filter(m -> !avoided.contains(m.sighting().workerId())).toList();
-    List<Member> candidates = preferred.isEmpty() ? usable : preferred;
-    Optional<Member> home =
-        residence.flatMap(worker ->
-            candidates.stream().filter(m -> m.sighting().workerId().equals(worker)).findAny());
-    return home.or(() ->
-            RendezvousHash.choose(
-                kernelId + '\n' + vatId,
-                candidates,
-                m -> m.sighting().workerId(),
-                m -> m.sighting().weight() / (isFailing(m) ? FAILING_DIVISOR : 1)))
+    List<Placement.Candidate> usable =
+        members.values().stream()
+            .filter(Member::usable)
+            .map(m -> new Placement.Candidate(m.sighting(), m.digest(), isFailing(m)))
+            .toList();
+    return Placement.choose(kernelId, vatId, usable, avoided)
+        .map(WorkerSighting::workerId)
+        .map(members::get)
         .map(Member::channel)
         .orElse(null);
   }

@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 class RendezvousHashTest {
   private static final int KEYS = 20_000;
 
-  private record Node(String id, double weight) {}
+  private record Node(String id, double weight) {
+    long digest() {
+      return RendezvousHash.digest(id);
+    }
+  }
 
   @Test
   void sharesKeysByWeight() {
@@ -55,7 +59,7 @@ class RendezvousHashTest {
     List<Node> nodes = List.of(new Node("a", 0), new Node("b", -1));
 
     // When / Then
-    assertThat(RendezvousHash.choose("v1", nodes, Node::id, Node::weight)).isEmpty();
+    assertThat(RendezvousHash.choose(1, nodes, Node::digest, Node::weight)).isEmpty();
   }
 
   private static Map<String, String> places(List<Node> nodes) {
@@ -65,6 +69,9 @@ class RendezvousHashTest {
             Collectors.toMap(
                 Function.identity(),
                 key ->
-                    RendezvousHash.choose(key, nodes, Node::id, Node::weight).orElseThrow().id()));
+                    RendezvousHash.choose(
+                            RendezvousHash.digest(key), nodes, Node::digest, Node::weight)
+                        .orElseThrow()
+                        .id()));
   }
 }
