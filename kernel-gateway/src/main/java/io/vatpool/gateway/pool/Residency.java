@@ -16,7 +16,9 @@ final class Residency {
 
   private record Vat(String kernelId, String vatId) {}
 
-  private final Cache<Vat, String> workers = Caffeine.newBuilder().maximumSize(VATS_MAX).build();
+  // Its upkeep is done by whoever uses it: another thread would be woken for every delivery.
+  private final Cache<Vat, String> workers =
+      Caffeine.newBuilder().maximumSize(VATS_MAX).executor(Runnable::run).build();
 
   Optional<String> worker(String kernelId, String vatId) {
     return Optional.ofNullable(workers.getIfPresent(new Vat(kernelId, vatId)));
