@@ -5,6 +5,7 @@
 //                             h   huge pages
 //                             f   filter system calls
 //                             l   limit resources
+//                             a   answer at once what has only one answer
 //   VATPOOL_ENGINE_SOCKET   only in fork servers: where their children connect
 //
 // An engine that was asked to confine itself and cannot ends (status 125); the service asks only for what a fork server has tried.
@@ -34,6 +35,18 @@ __attribute__((constructor)) static void begin(int argc, char **argv)
 	}
 }
 
+static ssize_t read_commands(void *cookie, char *buffer, size_t size)
+{
+	(void)cookie;
+	return answers_read(buffer, size);
+}
+
+static ssize_t write_replies(void *cookie, const char *buffer, size_t size)
+{
+	(void)cookie;
+	return answers_write(buffer, size) < 0 ? 0 : (ssize_t)size;
+}
+
 // The engine opens its first stream before it reads anything that a vat has made: its snapshot, or its first command.
 __attribute__((visibility("default"))) FILE *fdopen(int fd, const char *mode)
 {
@@ -48,5 +61,9 @@ __attribute__((visibility("default"))) FILE *fdopen(int fd, const char *mode)
 		is_confined = true;
 		confine(measures);
 	}
+	if (measures[KNOWN_ANSWERS] && fd == CHANNEL_COMMANDS)
+		return fopencookie(NULL, mode, (cookie_io_functions_t){ .read = read_commands });
+	if (measures[KNOWN_ANSWERS] && fd == CHANNEL_REPLIES)
+		return fopencookie(NULL, mode, (cookie_io_functions_t){ .write = write_replies });
 	return real(fd, mode);
 }

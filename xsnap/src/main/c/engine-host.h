@@ -3,6 +3,7 @@
 //   engine-host.c   reads the settings, and is where the engine opens its streams
 //   memory.c        memory that costs less
 //   fork-server.c   an engine that forks engines
+//   answers.c       answers at once what has only one answer
 //   frames.c        follows the messages that go through a stream
 //   confine.c       what an engine may ask of the operating system
 //
@@ -16,8 +17,8 @@
 #include <sys/types.h>
 
 // The letters of VATPOOL_ENGINE_HOST, in this order.
-enum measure { SKIP_ZEROING, HUGE_PAGES, CALL_FILTER, RESOURCE_LIMITS, MEASURES };
-#define MEASURE_LETTERS "zhfl"
+enum measure { SKIP_ZEROING, HUGE_PAGES, CALL_FILTER, RESOURCE_LIMITS, KNOWN_ANSWERS, MEASURES };
+#define MEASURE_LETTERS "zhfla"
 
 // ---- memory.c
 
@@ -45,6 +46,12 @@ void fork_server_begin(const char *socket, bool wanted[MEASURES], int argc, char
 
 FILE *fork_server_input(const char *mode);
 FILE *fork_server_output(const char *mode);
+
+// ---- answers.c
+
+// Read and write the engine's commands and replies: like read(), and like write_all().
+ssize_t answers_read(char *buffer, size_t size);
+int answers_write(const char *buffer, size_t size);
 
 // ---- frames.c
 

@@ -9,6 +9,7 @@ import io.vatpool.protocol.wire.DivergenceReport.Comparison;
 import io.vatpool.protocol.wire.DivergenceReport.Verdict;
 import io.vatpool.protocol.wire.WireLimits;
 import io.vatpool.xsnap.vat.VatHost;
+import io.vatpool.xsnap.vat.WrittenSyscalls;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +49,13 @@ final class ReplayedEntry implements VatHost {
     boolean same = isSame(expected.syscall(), syscall);
     note(new Comparison(same ? Verdict.OK : Verdict.WRONG, expected.syscall(), syscall));
     return expected.result();
+  }
+
+  @Override
+  public boolean acceptsWrites() {
+    return recorded.stream()
+        .filter(entry -> WrittenSyscalls.contains(entry.syscall()))
+        .allMatch(entry -> entry.result().equals(WrittenSyscalls.ANSWER));
   }
 
   @Override

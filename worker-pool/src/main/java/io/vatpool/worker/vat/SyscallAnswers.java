@@ -81,6 +81,11 @@ final class SyscallAnswers implements VatHost {
     return answer;
   }
 
+  @Override
+  public boolean acceptsWrites() {
+    return refusals.isEmpty();
+  }
+
   private String answer(VatSyscall syscall, String normal)
       throws RequestFailed, InterruptedException {
     String problem = refusals.get(recorded.size());

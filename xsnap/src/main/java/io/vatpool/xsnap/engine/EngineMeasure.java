@@ -12,7 +12,11 @@ public enum EngineMeasure {
   /** An engine can open no file, make no socket, start no process (seccomp). */
   CALL_FILTER('f', "system call filter"),
   /** Address space, processes, open files and core dumps are bounded. */
-  RESOURCE_LIMITS('l', "resource limits");
+  RESOURCE_LIMITS('l', "resource limits"),
+  /**
+   * What has only one answer is answered beside the engine, if the {@link UpcallHandler} agrees.
+   */
+  KNOWN_ANSWERS('a', "known answers at once");
 
   private final char letter;
   private final String description;

@@ -41,7 +41,8 @@ public final class Engines implements AutoCloseable {
    */
   public XsnapProcess start(EngineSpec spec) throws EngineLostException, InterruptedException {
     LaunchedEngine engine = launcher.launch(spec, limits.startTime());
-    XsnapProcess process = new XsnapProcess(spec.name(), engine, limits, timer);
+    boolean knowsAnswers = launcher.report().applied().contains(EngineMeasure.KNOWN_ANSWERS);
+    XsnapProcess process = new XsnapProcess(spec.name(), engine, limits, timer, knowsAnswers);
     if (!engine.hasRunPrograms()) {
       process.run(spec.programs());
     }

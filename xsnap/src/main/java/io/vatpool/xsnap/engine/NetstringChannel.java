@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 final class NetstringChannel {
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final int LENGTH_DIGITS_MAX = 9;
+  private static final byte[] NOTHING = {};
   private static final int FRAME_BYTES_MAX = LENGTH_DIGITS_MAX + 3;
 
   private final SocketChannel channel;
@@ -45,10 +46,20 @@ final class NetstringChannel {
 
   /** Sends one message: a letter and its payload. */
   void send(byte letter, byte[] payload) throws IOException {
+    send(NOTHING, letter, payload);
+  }
+
+  /**
+   * Sends bytes and a message in one piece, unless the message is long.
+   *
+   * @param before whole messages, a few bytes
+   */
+  void send(byte[] before, byte letter, byte[] payload) throws IOException {
     checkSendable(payload);
     out.clear();
+    out.put(before);
     out.put(Integer.toString(payload.length + 1).getBytes(US_ASCII)).put((byte) ':').put(letter);
-    if (payload.length <= CHUNK_BYTES - FRAME_BYTES_MAX) {
+    if (payload.length <= CHUNK_BYTES - FRAME_BYTES_MAX - before.length) {
       out.put(payload);
     } else {
       flush();

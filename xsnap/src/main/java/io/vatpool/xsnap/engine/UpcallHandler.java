@@ -19,4 +19,13 @@ public interface UpcallHandler {
    *     UpcallFailedException}
    */
   byte[] handle(byte[] request) throws Exception;
+
+  /**
+   * Whether this handler has only one answer to each request that has only one by its kind:
+   * syscalls that write are {@code ["ok",null]}, printing is acknowledged. The engine then need not
+   * wait for it, and {@link #handle}'s answer to these is dropped.
+   */
+  default boolean givesKnownAnswers() {
+    return false;
+  }
 }

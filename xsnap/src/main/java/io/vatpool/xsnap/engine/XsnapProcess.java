@@ -27,6 +27,10 @@ public final class XsnapProcess implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(XsnapProcess.class.getName());
 
   private static final byte[] NOTHING = {};
+
+  /** Before a command: what has only one answer may be answered beside the engine. */
+  private static final byte[] ALLOWANCE = "1:+,".getBytes(UTF_8);
+
   private static final byte[] TO_SAVE_CHANNEL =
       ("@" + Channel.SNAPSHOT_SAVE.descriptor()).getBytes(UTF_8);
   private static final int QUOTED_BYTES_MAX = 100;
@@ -36,12 +40,26 @@ public final class XsnapProcess implements AutoCloseable {
   private final EngineLimits limits;
   private final NetstringChannel wire;
   private final CommandDeadline deadline;
+  private final boolean knowsAnswers;
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile @Nullable EngineExit exit;
 
   XsnapProcess(
       String name, LaunchedEngine engine, EngineLimits limits, ScheduledExecutorService timer) {
+    this(name, engine, limits, timer, false);
+  }
+
+  /**
+   * @param knowsAnswers whether it was launched with {@link EngineMeasure#KNOWN_ANSWERS}
+   */
+  XsnapProcess(
+      String name,
+      LaunchedEngine engine,
+      EngineLimits limits,
+      ScheduledExecutorService timer,
+      boolean knowsAnswers) {
     this.name = name;
+    this.knowsAnswers = knowsAnswers;
     this.engine = engine;
     this.limits = limits;
     this.wire =
@@ -288,7 +306,8 @@ public final class XsnapProcess implements AutoCloseable {
   private byte[] exchange(char letter, byte[] payload, UpcallHandler upcalls)
       throws EngineLostException, InterruptedException {
     try {
-      wire.send((byte) letter, payload);
+      boolean allowed = knowsAnswers && upcalls.givesKnownAnswers();
+      wire.send(allowed ? ALLOWANCE : NOTHING, (byte) letter, payload);
       while (true) {
         byte[] message = wire.receive();
         switch (message[0]) {
@@ -296,11 +315,35 @@ public final class XsnapProcess implements AutoCloseable {
             return message;
           }
           case '?' -> wire.send((byte) '/', answer(message, upcalls));
+          case '~' -> {
+            if (!allowed) {
+              throw unexpected(message, "without being allowed to");
+            }
+            hear(message, upcalls);
+          }
           default -> throw unexpected(message, "to a command");
         }
       }
     } catch (IOException | MalformedMessageException e) {
       throw lost(e);
+    }
+  }
+
+  /** Takes an upcall that was answered already; the engine's time runs on, because it does. */
+  private void hear(byte[] message, UpcallHandler upcalls)
+      throws EngineLostException, InterruptedException {
+    boolean heard = false;
+    try {
+      upcalls.handle(Arrays.copyOfRange(message, 1, message.length));
+      heard = true;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new UpcallFailedException(name, e);
+    } finally {
+      if (!heard) {
+        close();
+      }
     }
   }
 

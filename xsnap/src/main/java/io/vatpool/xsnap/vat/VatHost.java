@@ -16,6 +16,15 @@ public interface VatHost {
   String syscall(String syscall) throws Exception;
 
   /**
+   * Whether every {@linkplain WrittenSyscalls syscall that writes} gets {@link
+   * WrittenSyscalls#ANSWER} during this delivery. The engine need not wait for those then, and what
+   * {@link #syscall} answers to them is dropped.
+   */
+  default boolean acceptsWrites() {
+    return false;
+  }
+
+  /**
    * Takes a line that the vat printed.
    *
    * @param arguments a JSON array: source ({@code vat}, {@code ls} or {@code xsnap}), level, and

@@ -36,6 +36,11 @@ final class VatstoreHost implements VatHost {
   }
 
   @Override
+  public boolean acceptsWrites() {
+    return true;
+  }
+
+  @Override
   public void console(String arguments) {
     console.add(arguments);
   }
