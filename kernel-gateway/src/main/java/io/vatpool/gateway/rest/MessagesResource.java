@@ -50,10 +50,11 @@ public class MessagesResource {
   @Operation(
       summary = "Send a message to a vat's root object or to any object",
       description =
-          "Answered when the message is durably queued; `result` is the promise for its result.")
+          "Answered when the message is durably queued; `result` is the promise for its result,"
+              + " `crankNumber` the crank before which it was queued.")
   @APIResponse(
       responseCode = "202",
-      description = "Queued: {\"result\": \"kp41\", \"committed\": true}")
+      description = "Queued: {\"result\": \"kp41\", \"crankNumber\": 17, \"committed\": true}")
   @APIResponse(responseCode = "404", description = "No such kernel, vat or object")
   @APIResponse(responseCode = "429", description = "Too much is queued for this kernel")
   public RestResponse<ObjectNode> send(
@@ -76,12 +77,13 @@ public class MessagesResource {
   private static ObjectNode queue(
       Kernel kernel, MessageRequest request, CapData methargs, ResolutionPolicy policy) {
     try {
+      long crankNumber = kernel.crankNumber();
       String object = request.object();
       String result =
           object != null
               ? kernel.queueToObject(object, methargs, policy)
               : queueToRoot(kernel, String.valueOf(request.vat()), methargs, policy);
-      return JsJson.NODES.objectNode().put("result", result);
+      return JsJson.NODES.objectNode().put("result", result).put("crankNumber", crankNumber);
     } catch (StateViolationException e) {
       throw new HostRefusal(HostRefusal.Reason.NOT_FOUND, String.valueOf(e.getMessage()));
     }
