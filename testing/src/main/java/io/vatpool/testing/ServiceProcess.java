@@ -29,14 +29,21 @@ public final class ServiceProcess implements AutoCloseable {
   private final String name;
   private final Path jar;
   private final Map<String, String> properties;
+  private final Map<String, String> environment;
   private final Path folder;
   private final int port;
   private @Nullable Process process;
 
-  ServiceProcess(String name, Path jar, Map<String, String> properties, Path folder) {
+  ServiceProcess(
+      String name,
+      Path jar,
+      Map<String, String> properties,
+      Map<String, String> environment,
+      Path folder) {
     this.name = name;
     this.jar = jar;
     this.properties = new TreeMap<>(properties);
+    this.environment = new TreeMap<>(environment);
     this.folder = folder;
     this.port = freePort();
   }
@@ -95,8 +102,10 @@ public final class ServiceProcess implements AutoCloseable {
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(List.of("-jar", jar.toString()));
     try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().putAll(environment);
       Process started =
-          new ProcessBuilder(command)
+          builder
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
@@ -112,6 +121,12 @@ public final class ServiceProcess implements AutoCloseable {
   /** Sets a system property for the next launch. */
   public ServiceProcess with(String property, String value) {
     properties.put(property, value);
+    return this;
+  }
+
+  /** Sets a variable of the environment for the next launch. */
+  public ServiceProcess withEnvironment(String variable, String value) {
+    environment.put(variable, value);
     return this;
   }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class TestCluster implements AutoCloseable {
             SNAPSTORE,
             ServiceJars.of("snapstore-svc"),
             Map.of("vatpool.snapstore.folder", snapshots().toString()),
+            builder.environment.apply(SNAPSTORE),
             folder);
     this.workers =
         IntStream.rangeClosed(1, builder.workers)
@@ -59,7 +61,8 @@ public final class TestCluster implements AutoCloseable {
 
   /**
    * What lies between two services. The services are {@code gateway-N}, {@code worker-N}, {@code
-   * snapstore} and {@code mariadb}; all gateways reach a worker on one way, from {@code gateways}.
+   * snapstore} and {@code mariadb}; all gateways reach a worker, or another gateway, on one way,
+   * from {@code gateways}.
    */
   @FunctionalInterface
   public interface Wiring {
@@ -78,6 +81,7 @@ public final class TestCluster implements AutoCloseable {
     private final Map<String, String> gatewayProperties = new HashMap<>();
     private @Nullable TestSchema schema;
     private Wiring wiring = Wiring.DIRECT;
+    private Function<String, Map<String, String>> environment = service -> Map.of();
 
     private Builder() {}
 
@@ -114,6 +118,12 @@ public final class TestCluster implements AutoCloseable {
     /** With this between the services. */
     public Builder wiring(Wiring between) {
       wiring = between;
+      return this;
+    }
+
+    /** With these variables in the environment of each service, by its name. */
+    public Builder environment(Function<String, Map<String, String>> ofService) {
+      environment = ofService;
       return this;
     }
 
@@ -200,7 +210,12 @@ public final class TestCluster implements AutoCloseable {
     properties.put("vatpool.worker.heartbeat-interval", "500ms");
     properties.putAll(builder.workerProperties);
     ServiceProcess worker =
-        new ServiceProcess(name, ServiceJars.of("worker-pool"), properties, folder);
+        new ServiceProcess(
+            name,
+            ServiceJars.of("worker-pool"),
+            properties,
+            builder.environment.apply(name),
+            folder);
     return worker.with(
         "vatpool.worker.advertised-url", url(wiring.port(GATEWAYS, name, worker.port())));
   }
@@ -213,7 +228,15 @@ public final class TestCluster implements AutoCloseable {
     properties.put("vatpool.gateway.workers.interval", "200ms");
     properties.put("vatpool.gateway.slog.folder", folder.resolve("slog").toString());
     properties.putAll(builder.gatewayProperties);
-    return new ServiceProcess(name, ServiceJars.of("kernel-gateway"), properties, folder);
+    ServiceProcess gateway =
+        new ServiceProcess(
+            name,
+            ServiceJars.of("kernel-gateway"),
+            properties,
+            builder.environment.apply(name),
+            folder);
+    return gateway.with(
+        "vatpool.gateway.advertised-url", url(wiring.port(GATEWAYS, name, gateway.port())));
   }
 
   private static String url(int port) {
