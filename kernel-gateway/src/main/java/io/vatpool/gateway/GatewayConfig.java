@@ -96,10 +96,20 @@ public interface GatewayConfig {
     @Min(1)
     int commandsMax();
 
+    /** Of those, messages of one client that have not been queued yet. */
+    @WithDefault("500")
+    @Min(1)
+    int clientCommandsMax();
+
     /** Messages in one kernel's queues beyond which new ones are refused with 429. */
     @WithDefault("100000")
     @Min(1)
     long queuedMessagesMax();
+
+    /** Of those, messages that one client has sent. */
+    @WithDefault("25000")
+    @Min(1)
+    int clientMessagesMax();
 
     /** Size of a bundle's JSON. */
     @WithDefault("64M")

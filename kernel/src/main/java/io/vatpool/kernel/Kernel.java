@@ -18,7 +18,6 @@ import io.vatpool.kernel.slog.VatSlog;
 import io.vatpool.kernel.state.CrankTrace;
 import io.vatpool.kernel.state.KernelState;
 import io.vatpool.kernel.state.ResolutionPolicy;
-import io.vatpool.kernel.state.Stat;
 import io.vatpool.kernel.state.StateViolationException;
 import io.vatpool.kernel.state.life.LifeEvent;
 import io.vatpool.kernel.state.life.VatLife;
@@ -401,9 +400,7 @@ public final class Kernel implements AutoCloseable {
   /** How much waits. */
   public QueueLengths queueLengths() {
     insistUsable();
-    return new QueueLengths(
-        state.stats().get(Stat.RUN_QUEUE_LENGTH) + state.stats().get(Stat.ACCEPTANCE_QUEUE_LENGTH),
-        state.stats().get(Stat.PROMISE_QUEUES_LENGTH));
+    return QueueLengths.of(state);
   }
 
   /** The last lines of the log for tests; not part of the state. */

@@ -408,7 +408,7 @@ class KernelTest {
 
     assertThat(report).isEqualTo(new RunReport(3, false));
     assertThat(kernel.hasWork()).isTrue();
-    assertThat(kernel.queueLengths()).isEqualTo(new QueueLengths(1, 0));
+    assertThat(kernel.queueLengths()).isEqualTo(new QueueLengths(1, 0, 3, 4));
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.gateway.bridge.BridgeCaller;
 import io.vatpool.gateway.bridge.BridgeCallers;
 import io.vatpool.gateway.kernel.BlockCommitter;
+import io.vatpool.gateway.kernel.HostLimits;
 import io.vatpool.gateway.kernel.HostMetrics;
 import io.vatpool.gateway.kernel.HostState;
 import io.vatpool.gateway.kernel.HostedKernel;
@@ -69,12 +70,12 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
   private final BridgeCallers callers;
   private final KernelBundles kernelBundles;
   private final List<String> workerBundleIds;
-  private final int commandsMax;
+  private final HostLimits limits;
 
   /**
    * Creates the opener.
    *
-   * @param commandsMax commands that may wait for one kernel
+   * @param limits what may wait for one kernel
    */
   public KernelOpener(
       DataSource dataSource,
@@ -86,7 +87,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
       KernelReports reports,
       BridgeCallers callers,
       KernelBundles kernelBundles,
-      int commandsMax) {
+      HostLimits limits) {
     this.dataSource = dataSource;
     this.pool = pool;
     this.poolSettings = poolSettings;
@@ -98,7 +99,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     this.callers = callers;
     this.kernelBundles = kernelBundles;
     this.workerBundleIds = kernelBundles.workerBundles().stream().map(CodeBundle::id).toList();
-    this.commandsMax = commandsMax;
+    this.limits = limits;
   }
 
   @Override
@@ -112,7 +113,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
             lease.kernelId(),
             KernelDefinition.parse(row.config()).settings(),
             () -> open(lease),
-            commandsMax,
+            limits,
             InstantSource.system(),
             hostMetrics,
             state -> entered(lease.kernelId(), state));

@@ -3,6 +3,7 @@ package io.vatpool.gateway.forward;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.gateway.GatewayConfig;
 import io.vatpool.gateway.catalog.KernelElsewhere;
+import io.vatpool.gateway.rest.Clients;
 import io.vatpool.gateway.rest.problem.Problems;
 import io.vatpool.protocol.json.JsJson;
 import io.vertx.core.Future;
@@ -107,7 +108,11 @@ final class Exchange implements ProxyInterceptor {
 
   @Override
   public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-    context.request().putHeader(ForwardFilter.HEADER, gatewayId);
+    ProxyRequest passed = context.request();
+    passed.putHeader(ForwardFilter.HEADER, gatewayId);
+    if (!passed.headers().contains(Clients.HEADER)) {
+      passed.putHeader(Clients.HEADER, Clients.address(passed.proxiedRequest()));
+    }
     return context.sendRequest().recover(lost -> Future.succeededFuture(gone(context, lost)));
   }
 

@@ -13,6 +13,13 @@ final class Command {
     /** Changes the kernel's state: answered when that is durable. */
     record Change(Function<HostedKernel, ObjectNode> on) implements Work {}
 
+    /**
+     * Changes the kernel's state by a client's message, if there is room for it in the queues.
+     *
+     * @param client who sends it
+     */
+    record Message(String client, Function<HostedKernel, ObjectNode> on) implements Work {}
+
     /** Only looks; answered at once. */
     record Look(Function<HostedKernel, ObjectNode> on) implements Work {}
 
@@ -37,6 +44,11 @@ final class Command {
 
   Work work() {
     return work;
+  }
+
+  /** Whose message it is; null if it is none. */
+  @Nullable String client() {
+    return work instanceof Work.Message message ? message.client() : null;
   }
 
   @Nullable RequestKey key() {

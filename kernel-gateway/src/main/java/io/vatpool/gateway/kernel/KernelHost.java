@@ -43,6 +43,7 @@ public final class KernelHost {
   private final Opener opener;
   private final InstantSource clock;
   private final HostMetrics metrics;
+  private final HostLimits limits;
   private final Mailbox mailbox;
   private final HostLifecycle lifecycle;
   private final PromiseWaiters waiters = new PromiseWaiters();
@@ -56,14 +57,14 @@ public final class KernelHost {
   /**
    * Makes a host that has not started.
    *
-   * @param commandsMax commands that may wait
+   * @param limits what may wait
    * @param listener is told of each new state by the host's thread
    */
   public KernelHost(
       String name,
       KernelSettings settings,
       Opener opener,
-      int commandsMax,
+      HostLimits limits,
       InstantSource clock,
       HostMetrics metrics,
       Consumer<HostState> listener) {
@@ -72,7 +73,8 @@ public final class KernelHost {
     this.opener = opener;
     this.clock = clock;
     this.metrics = metrics;
-    this.mailbox = new Mailbox(name, commandsMax);
+    this.limits = limits;
+    this.mailbox = new Mailbox(name, limits);
     this.lifecycle = new HostLifecycle(name, clock, listener);
     this.thread = Thread.ofPlatform().daemon().name("kernel-" + name).unstarted(this::live);
   }
@@ -130,6 +132,18 @@ public final class KernelHost {
   public CompletableFuture<Answer> change(
       @Nullable RequestKey key, Function<HostedKernel, ObjectNode> change) {
     return submit(new Command(new Command.Work.Change(change), key));
+  }
+
+  /**
+   * Has a client's message queued between two cranks; the answer comes when it is durable.
+   *
+   * @param client who sends it: one client is not to have all the room in the queues
+   * @param key by which a repeated request is known, or null
+   * @throws HostRefusal if too much waits already
+   */
+  public CompletableFuture<Answer> message(
+      String client, @Nullable RequestKey key, Function<HostedKernel, ObjectNode> change) {
+    return submit(new Command(new Command.Work.Message(client, change), key));
   }
 
   /** Has a look at the open block between two cranks. */
@@ -228,6 +242,7 @@ public final class KernelHost {
           new KernelSession(
               opener.open(),
               settings,
+              new QueueRoom(name, limits),
               clock,
               metrics,
               shown -> view = shown,
@@ -328,6 +343,7 @@ public final class KernelHost {
       open.insistCommitted();
       switch (command.work()) {
         case Command.Work.Change change -> open.change(command, change);
+        case Command.Work.Message message -> open.message(command, message);
         case Command.Work.Look look -> open.look(command, look);
         case Command.Work.Drive drive -> {
           requireHostDriven();

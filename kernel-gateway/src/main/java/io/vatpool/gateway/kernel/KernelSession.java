@@ -34,6 +34,7 @@ public final class KernelSession {
   private final HostMetrics metrics;
   private final QueueAge queue;
   private final Showcase showcase;
+  private final QueueRoom room;
   private final Consumer<Set<String>> settled;
   private final Runnable wake;
   private final List<Unanswered> unanswered = new ArrayList<>();
@@ -45,6 +46,7 @@ public final class KernelSession {
   /**
    * A session with an opened kernel.
    *
+   * @param room for clients' messages in the kernel's queues
    * @param published is shown what there is to see, by this thread and by the one that commits
    * @param settled hears of promises that a durable block settled
    * @param wake is called when a block could not be made durable; {@link #insistCommitted} says why
@@ -52,6 +54,7 @@ public final class KernelSession {
   KernelSession(
       HostedKernel kernel,
       KernelSettings settings,
+      QueueRoom room,
       InstantSource clock,
       HostMetrics metrics,
       Consumer<HostView> published,
@@ -60,6 +63,7 @@ public final class KernelSession {
     this.kernel = kernel;
     this.meter = new BlockMeter(settings.blockPolicy());
     this.mode = settings.mode();
+    this.room = room;
     this.clock = clock;
     this.metrics = metrics;
     this.queue = metrics.watchQueue();
@@ -99,6 +103,21 @@ public final class KernelSession {
   void change(Command command, Command.Work.Change work) {
     if (!isRepeated(command)) {
       accept(command, refusing(work.on()), mode == KernelMode.HOST_DRIVEN);
+      publish();
+    }
+  }
+
+  /**
+   * Queues a client's message, as {@link #change}. A repeated one needs no room.
+   *
+   * @throws HostRefusal if there is no room for it, or the kernel refuses it
+   */
+  void message(Command command, Command.Work.Message work) {
+    if (!isRepeated(command)) {
+      QueueLengths before = kernel.queueLengths();
+      room.require(work.client(), before);
+      accept(command, refusing(work.on()), mode == KernelMode.HOST_DRIVEN);
+      room.queued(work.client(), before);
       publish();
     }
   }
@@ -288,6 +307,7 @@ public final class KernelSession {
   private void publish() {
     String hash = mode == KernelMode.HOST_DRIVEN ? kernel.activityhash() : null;
     QueueLengths waiting = kernel.queueLengths();
+    room.observe(waiting);
     queue.observe(System.nanoTime(), kernel.crankNumber(), waiting.active());
     showcase.ran(kernel.crankNumber(), hash, waiting, meter.cranks());
   }

@@ -16,7 +16,7 @@ final class Showcase {
   private @Nullable Instant lastCommitAt;
   private long crankNumber;
   private @Nullable String runningHash;
-  private QueueLengths waiting = new QueueLengths(0, 0);
+  private QueueLengths waiting = new QueueLengths(0, 0, 1, 1);
   private int openCranks;
   private int closedCranks;
 

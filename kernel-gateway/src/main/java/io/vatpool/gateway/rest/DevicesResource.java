@@ -11,6 +11,7 @@ import io.vatpool.kernel.device.BridgeDevice;
 import io.vatpool.kernel.device.TimerDevice;
 import io.vatpool.protocol.json.JsJson;
 import io.vatpool.store.Bundles;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigInteger;
 import java.util.List;
@@ -110,10 +112,12 @@ public class DevicesResource {
   public ObjectNode inbound(
       @PathParam("kernel") @KernelName String kernel,
       @HeaderParam(RequestKeys.HEADER) @Nullable String key,
+      @Context HttpServerRequest http,
       @NotNull @Valid OperationRequests.Inbound request) {
     String device = request.device() == null ? "bridge" : request.device();
-    return calls.change(
+    return calls.message(
         kernel,
+        Clients.of(http),
         key,
         "/v1/kernels/" + kernel + "/bridge/inbound",
         request,

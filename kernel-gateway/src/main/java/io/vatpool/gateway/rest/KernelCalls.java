@@ -7,6 +7,7 @@ import io.vatpool.gateway.kernel.Answer;
 import io.vatpool.gateway.kernel.HostRefusal;
 import io.vatpool.gateway.kernel.HostedKernel;
 import io.vatpool.gateway.kernel.KernelHost;
+import io.vatpool.gateway.kernel.RequestKey;
 import io.vatpool.gateway.rest.problem.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -48,6 +49,23 @@ public class KernelCalls {
       Function<HostedKernel, ObjectNode> change) {
     KernelHost host = kernels.host(kernel);
     return await(host.change(keys.of(idempotencyKey, operation, request), change)).toJson();
+  }
+
+  /**
+   * Has a client's message queued, and waits until that is durable; as {@link #change}.
+   *
+   * @param client who sends it
+   */
+  ObjectNode message(
+      String kernel,
+      String client,
+      @Nullable String idempotencyKey,
+      String operation,
+      Object request,
+      Function<HostedKernel, ObjectNode> message) {
+    KernelHost host = kernels.host(kernel);
+    RequestKey key = keys.of(idempotencyKey, operation, request);
+    return await(host.message(client, key, message)).toJson();
   }
 
   /** Has a look at the open block. */

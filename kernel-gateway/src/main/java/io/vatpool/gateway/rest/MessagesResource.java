@@ -3,14 +3,14 @@ package io.vatpool.gateway.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
-import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.kernel.HostRefusal;
-import io.vatpool.gateway.kernel.HostView;
+import io.vatpool.gateway.rest.problem.Problems;
 import io.vatpool.kernel.Kernel;
 import io.vatpool.kernel.state.ResolutionPolicy;
 import io.vatpool.kernel.state.StateViolationException;
 import io.vatpool.protocol.CapData;
 import io.vatpool.protocol.json.JsJson;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -20,6 +20,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -34,14 +35,12 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class MessagesResource {
   private final KernelCalls calls;
-  private final Kernels kernels;
-  private final GatewayConfig.Limits limits;
+  private final long bytesMax;
 
   @Inject
-  MessagesResource(KernelCalls calls, Kernels kernels, GatewayConfig config) {
+  MessagesResource(KernelCalls calls, GatewayConfig config) {
     this.calls = calls;
-    this.kernels = kernels;
-    this.limits = config.limits();
+    this.bytesMax = config.limits().bodyBytesMax().asLongValue();
   }
 
   /** Queues a message. */
@@ -56,17 +55,24 @@ public class MessagesResource {
       responseCode = "202",
       description = "Queued: {\"result\": \"kp41\", \"crankNumber\": 17, \"committed\": true}")
   @APIResponse(responseCode = "404", description = "No such kernel, vat or object")
-  @APIResponse(responseCode = "429", description = "Too much is queued for this kernel")
+  @APIResponse(
+      responseCode = "429",
+      description = "Too much is queued for this kernel, or by this client")
   public RestResponse<ObjectNode> send(
       @PathParam("kernel") @KernelName String kernel,
       @HeaderParam(RequestKeys.HEADER) @Nullable String key,
+      @Context HttpServerRequest http,
       @NotNull @Valid MessageRequest request) {
     CapData methargs = request.toMethargs();
+    if (methargs.body().length() > bytesMax) {
+      // It came in chunks: what announces its length has been refused before it was read.
+      throw Problems.tooLarge(bytesMax, "vatpool.gateway.limits.body-bytes-max");
+    }
     ResolutionPolicy policy = request.policy();
-    requireRoom(kernel);
     ObjectNode answer =
-        calls.change(
+        calls.message(
             kernel,
+            Clients.of(http),
             key,
             "POST /v1/kernels/" + kernel + "/messages",
             request,
@@ -103,19 +109,5 @@ public class MessagesResource {
           "vat " + vatId + " has not exported its root object, or not any more");
     }
     return kernel.queueToObject(root, methargs, policy);
-  }
-
-  private void requireRoom(String kernel) {
-    HostView view = kernels.host(kernel).view();
-    if (view.active() >= limits.queuedMessagesMax()) {
-      throw new HostRefusal(
-          HostRefusal.Reason.BUSY,
-          "kernel "
-              + kernel
-              + " has "
-              + view.active()
-              + " messages in its queues, the limit set by"
-              + " vatpool.gateway.limits.queued-messages-max; send this again later");
-    }
   }
 }

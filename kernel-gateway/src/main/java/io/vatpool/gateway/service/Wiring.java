@@ -9,6 +9,7 @@ import io.vatpool.gateway.catalog.KernelCreation;
 import io.vatpool.gateway.catalog.KernelOpener;
 import io.vatpool.gateway.catalog.KernelReports;
 import io.vatpool.gateway.catalog.Kernels;
+import io.vatpool.gateway.kernel.HostLimits;
 import io.vatpool.gateway.kernel.HostMetrics;
 import io.vatpool.gateway.lease.GatewayIdentity;
 import io.vatpool.gateway.lease.LeaseKeeper;
@@ -73,7 +74,15 @@ public class Wiring {
         reports,
         callers,
         new EngineBundles(),
-        config.limits().commandsMax());
+        limits(config.limits()));
+  }
+
+  private static HostLimits limits(GatewayConfig.Limits limits) {
+    return new HostLimits(
+        limits.commandsMax(),
+        limits.clientCommandsMax(),
+        limits.queuedMessagesMax(),
+        limits.clientMessagesMax());
   }
 
   @Produces

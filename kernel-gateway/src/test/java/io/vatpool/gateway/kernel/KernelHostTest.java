@@ -506,7 +506,7 @@ class KernelHostTest {
           openings.incrementAndGet();
           return new ScriptedKernel(disk);
         },
-        commandsMax,
+        new HostLimits(commandsMax, Math.max(1, commandsMax / 2), 5, 3),
         InstantSource.system(),
         new HostMetrics(new SimpleMeterRegistry()),
         state -> {});

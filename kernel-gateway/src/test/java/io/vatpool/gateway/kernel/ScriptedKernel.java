@@ -135,7 +135,7 @@ final class ScriptedKernel implements HostedKernel {
 
   @Override
   public QueueLengths queueLengths() {
-    return new QueueLengths(cranks.size(), 0);
+    return new QueueLengths(cranks.size(), 0, crankNumber + 1, crankNumber + 1 + cranks.size());
   }
 
   @Override

@@ -18,6 +18,15 @@ final class Gateway {
   /** Attempts for one call out of a bridge. */
   static final int WEBHOOK_ATTEMPTS = 4;
 
+  /** Workers of the cluster. */
+  static final int WORKERS = 2;
+
+  /** Messages that one client may have in a kernel's queues. */
+  static final int CLIENT_MESSAGES_MAX = 40;
+
+  /** Messages that a kernel's queues take. */
+  static final int QUEUED_MESSAGES_MAX = 60;
+
   private static final AtomicInteger KERNELS = new AtomicInteger();
   private static final String BUNDLE = VatBundler.bundle(Gateway.class, "kit-vat.js");
   private static final TestCluster CLUSTER = start();
@@ -27,10 +36,12 @@ final class Gateway {
   private static TestCluster start() {
     TestCluster cluster =
         TestCluster.builder()
-            .workers(2)
+            .workers(WORKERS)
             .gateway("vatpool.gateway.limits.wait-max", "20s")
             .gateway("vatpool.gateway.webhook.attempts-max", String.valueOf(WEBHOOK_ATTEMPTS))
             .gateway("vatpool.gateway.webhook.backoff-min", "50ms")
+            .gateway("vatpool.gateway.limits.client-messages-max", "" + CLIENT_MESSAGES_MAX)
+            .gateway("vatpool.gateway.limits.queued-messages-max", "" + QUEUED_MESSAGES_MAX)
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "cluster-close"));
     return cluster;
