@@ -33,6 +33,11 @@ public final class Placement {
       return new Candidate(sighting, RendezvousHash.digest(sighting.workerId()), false);
     }
 
+    /** The same worker as it was seen later. */
+    public Candidate with(WorkerSighting later) {
+      return new Candidate(later, digest, failing);
+    }
+
     double weight() {
       return sighting.weight() / (failing ? FAILING_DIVISOR : 1);
     }
