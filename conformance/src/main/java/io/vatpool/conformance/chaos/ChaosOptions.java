@@ -13,7 +13,7 @@ import java.util.List;
  */
 record ChaosOptions(long seed, Duration duration, List<Blow> blows, Duration patience) {
   /** What a client may wait through, whatever happens. */
-  static final Duration PATIENCE = Duration.ofSeconds(180);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** Checks and copies. */
   ChaosOptions {
