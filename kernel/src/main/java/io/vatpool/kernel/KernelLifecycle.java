@@ -38,7 +38,7 @@ public final class KernelLifecycle {
    * @throws IllegalTransitionException if the vat's state does not allow the event
    */
   public void check(String vatId, LifeEvent event) {
-    insistKnown(vatId);
+    insistKnown(vatId, event);
     state.lives().wouldMove(vatId, event);
     if (event == LifeEvent.SUSPEND && state.vatStates().findParameters(vatId) == null) {
       throw IllegalTransitionException.notStarted(vatId);
@@ -53,7 +53,6 @@ public final class KernelLifecycle {
    */
   public boolean suspend(String vatId, String reason) {
     return input(() -> {
-      insistKnown(vatId);
       check(vatId, LifeEvent.SUSPEND);
       if (state.lives().of(vatId).suspended()) {
         return false;
@@ -66,7 +65,7 @@ public final class KernelLifecycle {
   /** Queues the start of the suspended vat's next incarnation behind what has arrived before. */
   public boolean unsuspend(String vatId) {
     return input(() -> {
-      insistKnown(vatId);
+      insistKnown(vatId, LifeEvent.UNSUSPEND);
       state.lives().wouldMove(vatId, LifeEvent.UNSUSPEND);
       state.acceptanceQueue().add(new RunQueueEvent.UnsuspendVat(vatId));
       return true;
@@ -81,7 +80,7 @@ public final class KernelLifecycle {
    */
   public boolean pause(String vatId, String reason) {
     return input(() -> {
-      insistKnown(vatId);
+      insistKnown(vatId, LifeEvent.PAUSE);
       return cranks.lifecycle().pause(vatId, reason);
     });
   }
@@ -89,7 +88,7 @@ public final class KernelLifecycle {
   /** Delivers what has waited for the paused vat, before anything newer. */
   public boolean resume(String vatId) {
     return input(() -> {
-      insistKnown(vatId);
+      insistKnown(vatId, LifeEvent.RESUME);
       return cranks.lifecycle().resume(vatId);
     });
   }
@@ -103,7 +102,7 @@ public final class KernelLifecycle {
    */
   public boolean fault(String vatId, String reason) {
     return input(() -> {
-      insistKnown(vatId);
+      insistKnown(vatId, LifeEvent.FAULT);
       if (state.arrears().mustRevive(vatId)) {
         return false;
       }
@@ -115,7 +114,6 @@ public final class KernelLifecycle {
   /** Whether a dynamic vat waits, and does not die, when its meter cannot pay for a delivery. */
   public void pauseOnMeterUnderflow(String vatId, boolean pauses) {
     input(() -> {
-      insistKnown(vatId);
       cranks.lifecycle().pauseOnUnderflow(vatId, pauses);
       return true;
     });
@@ -124,7 +122,6 @@ public final class KernelLifecycle {
   /** Whether the kernel stops when the vat does not start again after a restart of all vats. */
   public void restartCritical(String vatId, boolean needed) {
     input(() -> {
-      insistKnown(vatId);
       cranks.lifecycle().restartCritical(vatId, needed);
       return true;
     });
@@ -152,10 +149,15 @@ public final class KernelLifecycle {
     });
   }
 
-  private void insistKnown(String vatId) {
+  /** A vat that has been deleted by now was terminated before. */
+  private void insistKnown(String vatId, LifeEvent event) {
     VatIds.insistVat(vatId);
-    if (!state.vats().hasState(vatId) && !state.terminatedVats().contains(vatId)) {
-      throw new StateViolationException("there is no vat " + vatId);
+    if (state.vats().hasState(vatId) || state.terminatedVats().contains(vatId)) {
+      return;
     }
+    if (state.vats().hasBeen(vatId)) {
+      throw IllegalTransitionException.terminated(vatId, event);
+    }
+    throw new StateViolationException("there is no vat " + vatId);
   }
 }

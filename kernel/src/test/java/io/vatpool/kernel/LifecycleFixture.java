@@ -30,6 +30,7 @@ final class LifecycleFixture {
   final List<ObjectNode> slog = new ArrayList<>();
   final List<String> roots = new ArrayList<>();
   Kernel kernel;
+  private List<String> bundles = List.of();
 
   LifecycleFixture(int staticVats, int dynamicVats) {
     this(staticVats, dynamicVats, true);
@@ -37,6 +38,15 @@ final class LifecycleFixture {
 
   /** With or without a meter of ten deliveries that the dynamic vats share. */
   LifecycleFixture(int staticVats, int dynamicVats, boolean metered) {
+    this("static0", staticVats, dynamicVats, metered);
+  }
+
+  /** Two static vats, the first of which is told what becomes of upgrades. */
+  static LifecycleFixture withVatAdmin() {
+    return new LifecycleFixture("vatAdmin", 2, 0, false);
+  }
+
+  private LifecycleFixture(String first, int staticVats, int dynamicVats, boolean metered) {
     KernelState state = state();
     state.initialize(
         new KernelSettings.Initial(
@@ -52,8 +62,9 @@ final class LifecycleFixture {
         state.meters().allocate(new MeterTable.Meter(BigInteger.valueOf(10_000), BigInteger.ZERO));
     List<String> vatIds = new ArrayList<>();
     for (int i = 0; i < staticVats; i++) {
-      String vatId = state.vats().provideIdForName("static" + i);
-      state.optionRecorder().recordStatic(vatId, "static" + i, BUNDLE, JsJson.parse("{}"));
+      String name = i == 0 ? first : "static" + i;
+      String vatId = state.vats().provideIdForName(name);
+      state.optionRecorder().recordStatic(vatId, name, BUNDLE, JsJson.parse("{}"));
       vatIds.add(vatId);
     }
     ObjectNode source = JsJson.NODES.objectNode().put("bundleID", BUNDLE);
@@ -73,6 +84,9 @@ final class LifecycleFixture {
       state.pinnedObjects().pin(root);
       roots.add(root);
     }
+    if (first.equals("vatAdmin")) {
+      state.setVatAdminRoot(roots.getFirst());
+    }
     state.finishInitialization();
     state.commit();
     open(List.of("b0-l", "b0-s"));
@@ -84,8 +98,23 @@ final class LifecycleFixture {
     return new KernelState(store, List.of("b0-l", "b0-s"), 100_000, SilentObserver.INSTANCE);
   }
 
+  /** Commits, and has the vat upgraded as the vat-admin device asks for it. */
+  void upgrade(String vatId) {
+    commit();
+    kernel.close();
+    KernelState state = state();
+    state.load();
+    state
+        .acceptanceQueue()
+        .add(new RunQueueEvent.UpgradeVat(vatId, "up1", OTHER_BUNDLE, PARAMETERS, "upgraded"));
+    state.emitHostHashes();
+    state.commit();
+    open(bundles);
+  }
+
   /** Opens the kernel as a gateway with these worker bundles does. */
   void open(List<String> workerBundles) {
+    bundles = workerBundles;
     Slog collected = slog::add;
     kernel =
         Kernel.open(

@@ -7,6 +7,7 @@ import io.vatpool.kernel.state.StateViolationException;
 import io.vatpool.kernel.state.VatOptions;
 import io.vatpool.kernel.state.VatStates;
 import io.vatpool.kernel.state.VatTable;
+import io.vatpool.kernel.state.life.IllegalTransitionException;
 import io.vatpool.kernel.state.life.LifeEvent;
 import io.vatpool.kernel.state.life.VatLife;
 import java.util.ArrayList;
@@ -73,9 +74,13 @@ public final class VatLifecycle {
   }
 
   private void insistAlive(String vatId) {
-    if (!state.vats().isAlive(vatId)) {
-      throw new StateViolationException("vat " + vatId + " is dead, or never was");
+    if (state.vats().isAlive(vatId)) {
+      return;
     }
+    if (state.vats().hasBeen(vatId)) {
+      throw IllegalTransitionException.terminated(vatId);
+    }
+    throw new StateViolationException("there is no vat " + vatId);
   }
 
   /** What {@link #restartAll} would do now. */

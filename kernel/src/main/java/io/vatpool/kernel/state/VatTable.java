@@ -114,6 +114,12 @@ public final class VatTable {
     return store.has(vatId + ".o.nextID");
   }
 
+  /** Whether the id was given to a vat, even if that has been deleted since. */
+  public boolean hasBeen(String vatId) {
+    VatIds.insistVat(vatId);
+    return Long.parseLong(vatId, 1, vatId.length(), 10) < ids.next();
+  }
+
   /** Whether the vat may be delivered to. */
   public boolean isAlive(String vatId) {
     return hasState(vatId) && !terminated.contains(vatId);

@@ -15,6 +15,17 @@ public final class IllegalTransitionException extends StateViolationException {
         "vat " + vatId + " is " + life.word() + ", which does not allow to " + event.word());
   }
 
+  /** The vat is dead, and perhaps deleted. */
+  public static IllegalTransitionException terminated(String vatId, LifeEvent event) {
+    return of(vatId, new VatLife.Terminated(), event);
+  }
+
+  /** The vat is dead, and perhaps deleted: there is nothing that an option could change. */
+  public static IllegalTransitionException terminated(String vatId) {
+    return new IllegalTransitionException(
+        "vat " + vatId + " is terminated; options of its life change nothing any more");
+  }
+
   /** The vat has been created, but the message that starts it has not reached it yet. */
   public static IllegalTransitionException notStarted(String vatId) {
     return new IllegalTransitionException(
