@@ -20,10 +20,6 @@ final class ReportCommand extends KernelOperation {
 
   @Override
   String text(JsonNode answer) {
-    JsonNode report = answer.path("report");
-    String state = "state  " + answer.path("state").asText() + "\n";
-    return report.isMissingNode()
-        ? state + "it has never stopped over a fault\n"
-        : state + report.toPrettyString() + "\n";
+    return StopReportText.of(answer);
   }
 }
