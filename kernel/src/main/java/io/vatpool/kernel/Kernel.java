@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * that makes no sense is refused with a {@link StateViolationException} or a {@link
  * MarshalException} and leaves no trace. Anything else that goes wrong is a panic: the crank or the
  * operation is undone, and from then on every call but {@link #pendingBlock}, {@link #commit} and
- * {@link #close} throws {@link KernelPanicException}.
+ * {@link #close} throws {@link KernelPanicException}. An operation that ends a critical vat stays
+ * done, as in the reference; it is the next crank that panics, before it begins.
  */
 public final class Kernel implements AutoCloseable {
   private final KernelState state;
@@ -158,6 +159,7 @@ public final class Kernel implements AutoCloseable {
   private @Nullable CrankSummary crank(@Nullable RunPolicy policy) {
     insistUsable();
     try {
+      cranks.panic().check();
       return cranks.loop().step(policy);
     } catch (VatFaultedException e) {
       cranks.panic().forget();
@@ -170,7 +172,7 @@ public final class Kernel implements AutoCloseable {
   /** Whether {@link #step} would find something to do. */
   public boolean hasWork() {
     insistUsable();
-    return cranks.loop().hasWork();
+    return cranks.panic().reason() != null || cranks.loop().hasWork();
   }
 
   // Blocks
@@ -469,9 +471,7 @@ public final class Kernel implements AutoCloseable {
     insistUsable();
     KernelState.Retreat before = state.markRetreat();
     try {
-      T result = operation.get();
-      cranks.panic().check();
-      return result;
+      return operation.get();
     } catch (StateViolationException | IllegalArgumentException e) {
       state.retreat(before);
       throw e;

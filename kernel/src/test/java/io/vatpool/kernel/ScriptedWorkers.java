@@ -4,6 +4,7 @@ import io.vatpool.kernel.port.DeliveryOrder;
 import io.vatpool.kernel.port.VatWorkers;
 import io.vatpool.protocol.DeliveryOutcome;
 import io.vatpool.protocol.DeliveryStatus;
+import io.vatpool.protocol.MeterUsage;
 import io.vatpool.protocol.RecordedSyscall;
 import io.vatpool.protocol.RefusedSyscall;
 import io.vatpool.protocol.SnapshotInfo;
@@ -22,6 +23,7 @@ import java.util.Map;
  */
 final class ScriptedWorkers implements VatWorkers {
   static final long COMPUTRONS = 1_000;
+  private static final MeterUsage USAGE = new MeterUsage(COMPUTRONS, 0, 0);
 
   private final Map<String, Deque<Turn>> scripts = new HashMap<>();
   private final List<String> deliveries = new ArrayList<>();
@@ -113,7 +115,7 @@ final class ScriptedWorkers implements VatWorkers {
     again = turn;
     Engine engine = new Engine(order, calls);
     DeliveryStatus status = turn == null ? new DeliveryStatus.Ok() : turn.play(engine);
-    return new DeliveryOutcome(status, COMPUTRONS, engine.syscalls, List.of(), "scripted");
+    return new DeliveryOutcome(status, USAGE, engine.syscalls, List.of(), "scripted");
   }
 
   private Turn again;

@@ -81,18 +81,18 @@ final class DeliveryHost implements VatHost {
   }
 
   private static SyscallResult stringOrNull(@Nullable String value) {
-    return value == null ? SyscallResult.OK : SyscallResult.Ok.string(value);
+    return value == null || value.isEmpty() ? SyscallResult.OK : SyscallResult.Ok.string(value);
   }
 
   @Override
   public void console(String arguments) {
     List<String> all = texts(arguments);
-    lines.add(new ConsoleLine(all.get(0), all.get(1), all.subList(2, all.size())));
+    lines.add(new ConsoleLine(all.get(0), all.get(1), all.subList(2, all.size()), syscalls.size()));
   }
 
   @Override
   public void testLog(String arguments) {
-    lines.add(new ConsoleLine("testLog", "", texts(arguments)));
+    lines.add(new ConsoleLine("testLog", "", texts(arguments), syscalls.size()));
   }
 
   private static List<String> texts(String array) {

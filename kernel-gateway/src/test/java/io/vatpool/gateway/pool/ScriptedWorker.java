@@ -2,6 +2,7 @@ package io.vatpool.gateway.pool;
 
 import io.vatpool.protocol.DeliveryOutcome;
 import io.vatpool.protocol.DeliveryStatus;
+import io.vatpool.protocol.MeterUsage;
 import io.vatpool.protocol.wire.DeliveryTimings;
 import io.vatpool.protocol.wire.FrameAssembler;
 import io.vatpool.protocol.wire.GatewayMessage;
@@ -62,7 +63,8 @@ final class ScriptedWorker implements AutoCloseable {
 
   WorkerMessage.Delivered delivered() {
     return new WorkerMessage.Delivered(
-        new DeliveryOutcome(new DeliveryStatus.Ok(), 42L, List.of(), List.of(), id),
+        new DeliveryOutcome(
+            new DeliveryStatus.Ok(), new MeterUsage(42, 0, 0), List.of(), List.of(), id),
         new DeliveryTimings(0, 0, 0, 0, 0, 0, 0, DeliveryTimings.PageInSource.NONE));
   }
 

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.kernel.KernelPanicException;
 import io.vatpool.kernel.marshal.MarshalException;
 import io.vatpool.kernel.port.DeliveryOrder;
+import io.vatpool.kernel.port.SnapshotRow;
 import io.vatpool.kernel.port.VatWorkers;
 import io.vatpool.kernel.slog.SlogSpan;
 import io.vatpool.kernel.slog.VatSlog;
 import io.vatpool.kernel.state.KernelState;
 import io.vatpool.kernel.state.StateViolationException;
+import io.vatpool.kernel.state.transcript.Transcripts;
 import io.vatpool.kernel.translate.KernelSyscall;
 import io.vatpool.kernel.translate.SyscallTranslator;
 import io.vatpool.protocol.CapData;
+import io.vatpool.protocol.ConsoleLine;
 import io.vatpool.protocol.DeliveryOutcome;
 import io.vatpool.protocol.PageIn;
 import io.vatpool.protocol.RecordedSyscall;
@@ -45,6 +48,10 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
   private final VatSlog slog;
   private final Supplier<PageIn> pageIn;
   private final List<RefusedSyscall> refusals = new ArrayList<>();
+
+  /** For each syscall that has been applied, where its events begin in the slog's buffer. */
+  private final List<Integer> logged = new ArrayList<>();
+
   private final KernelState.Retreat start;
   private final @Nullable String panicBefore;
 
@@ -84,18 +91,23 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
     }
   }
 
-  /** Runs the delivery; its syscalls have been applied when this returns. */
+  /**
+   * Runs the delivery; its syscalls have been applied when this returns. What the slog's buffer
+   * holds already stays ahead of their events, and behind that the vat was brought online.
+   */
   DeliveryOutcome run(VatPosition at, String delivery) {
     tools.slogBuffer.hold();
+    tools.slogBuffer.keep();
     try {
       while (true) {
         tools.executor.begin();
         DeliveryOutcome outcome =
             tools.workers.deliver(
-                new DeliveryOrder(at, delivery, refusals, this::pageInAtStart), this);
+                new DeliveryOrder(at, delivery, refusals, () -> pageInAtStart(at)), this);
         apply(outcome.syscalls());
         Integer wrong = answeredWrongly;
         if (wrong == null) {
+          logPrinted(outcome.console());
           return outcome;
         }
         runAgainRefusing(wrong);
@@ -110,12 +122,37 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
     return illegal;
   }
 
-  private PageIn pageInAtStart() {
+  /** Puts what the vat printed between its syscalls. From the last to the first: places stay. */
+  private void logPrinted(List<ConsoleLine> lines) {
+    if (!tools.slogBuffer.enabled()) {
+      return;
+    }
+    int end = tools.slogBuffer.place();
+    for (ConsoleLine line : lines.reversed()) {
+      boolean last = line.syscallsBefore() >= logged.size();
+      int place = last ? end : logged.get(line.syscallsBefore());
+      if (!line.source().equals(TestLog.SOURCE)) {
+        tools.slogBuffer.insertAt(
+            place, () -> slog.console(line.source(), line.level(), line.args()));
+      }
+    }
+  }
+
+  private PageIn pageInAtStart(VatPosition at) {
     if (applied > 0) {
       throw new IllegalStateException(
           vatId + " is to page in while its delivery is half applied; it has to restart first");
     }
+    tools.slogBuffer.insertAhead(() -> logPageIn(at));
     return pageIn.get();
+  }
+
+  private void logPageIn(VatPosition at) {
+    if (tools.slogBuffer.enabled()) {
+      Transcripts transcripts = tools.state.transcripts();
+      SnapshotRow snapshot = transcripts.snapshotInUse(vatId);
+      slog.broughtOnline(snapshot, at.position() - transcripts.currentSpan(vatId).startPos());
+    }
   }
 
   private void runAgainRefusing(int index) {
@@ -136,6 +173,7 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
     tools.executor.begin();
     slog.restartSyscalls();
     applied = 0;
+    logged.clear();
     illegal = false;
     answeredWrongly = null;
   }
@@ -151,16 +189,20 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
       return new SyscallResult.Refused(PROBLEM); // whatever: this attempt does not count
     }
     JsonNode json = JsJson.parse(callNow);
+    logged.add(tools.slogBuffer.place());
     KernelSyscall syscall = translate(json);
     SlogSpan span = logSyscall(json, syscall);
-    SyscallResult result = syscall == null ? refuse() : answer(syscall, span);
+    SyscallResult result = syscall == null ? refuse(span) : answer(syscall, span);
     applied++;
     return result;
   }
 
-  private SyscallResult refuse() {
+  /** The refusal of a device call, which the vat is told at once. */
+  private SyscallResult refuse(SlogSpan span) {
     illegal = true;
-    return new SyscallResult.Refused(PROBLEM);
+    SyscallResult refused = new SyscallResult.Refused(PROBLEM);
+    logResult(span, refused, refused);
+    return refused;
   }
 
   private SyscallResult answer(KernelSyscall syscall, SlogSpan span) {
@@ -195,6 +237,7 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
   private void applyAnswered(RecordedSyscall recorded) {
     int index = applied;
     JsonNode json = JsJson.parse(recorded.syscall());
+    logged.add(tools.slogBuffer.place());
     KernelSyscall syscall = translate(json);
     boolean refused = refusals.stream().anyMatch(refusal -> refusal.index() == index);
     if (syscall == null && !refused) {
@@ -207,7 +250,7 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
     }
     SlogSpan span = logSyscall(json, syscall);
     if (syscall == null) {
-      refuse();
+      illegal = true;
     } else {
       verify(syscall, recorded);
       tools.executor.execute(syscall);
@@ -233,7 +276,10 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
     if (tools.verifyReads
         && tools.executor.reread(syscall) instanceof SyscallExecutor.Answer.Stored stored) {
       String value = stored.value();
-      String expected = value == null ? "[\"ok\",null]" : "[\"ok\"," + JsJson.quote(value) + "]";
+      String expected =
+          value == null || value.isEmpty()
+              ? "[\"ok\",null]"
+              : "[\"ok\"," + JsJson.quote(value) + "]";
       if (!expected.equals(recorded.result())) {
         throw new KernelPanicException(
             "a worker answered "

@@ -4,19 +4,20 @@ import io.vatpool.kernel.KernelPanicException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something has happened that the kernel was told not to survive. As in the reference, the crank or
- * operation that it happened in runs to its end; then the kernel stops.
+ * Something has happened that the kernel was told not to survive. As in the reference, the crank
+ * that it happened in runs to its end; then the kernel stops. After an operation of the host it
+ * stops where the next crank would begin.
  */
 public final class PendingPanic {
   private @Nullable String reason;
 
-  /** Stops the kernel at the end of the crank. */
+  /** Stops the kernel at the end of the crank, or before the next. */
   void request(String panicReason) {
     reason = panicReason;
   }
 
   /** What has been requested so far. */
-  @Nullable String reason() {
+  public @Nullable String reason() {
     return reason;
   }
 
@@ -31,7 +32,7 @@ public final class PendingPanic {
   }
 
   /**
-   * The end of a crank or operation.
+   * The beginning or the end of a crank.
    *
    * @throws KernelPanicException if a panic was requested
    */

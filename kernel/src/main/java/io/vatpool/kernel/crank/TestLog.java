@@ -9,6 +9,9 @@ import java.util.List;
  * only the last of them are kept.
  */
 public final class TestLog {
+  /** The source of its lines among what a vat prints. */
+  static final String SOURCE = "testLog";
+
   private static final int LINES_MAX = 10_000;
 
   private final Deque<String> lines = new ArrayDeque<>();

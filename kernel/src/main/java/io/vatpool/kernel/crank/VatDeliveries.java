@@ -14,6 +14,7 @@ import io.vatpool.kernel.translate.DeliveryTranslator;
 import io.vatpool.kernel.translate.KernelDelivery;
 import io.vatpool.protocol.DeliveryOutcome;
 import io.vatpool.protocol.DeliveryStatus;
+import io.vatpool.protocol.MeterUsage;
 import io.vatpool.protocol.PageIn;
 import io.vatpool.protocol.TranscriptEntry;
 import io.vatpool.protocol.VatDelivery;
@@ -23,6 +24,8 @@ import java.util.function.Supplier;
 
 /** Delivers to vats and keeps their transcripts. */
 final class VatDeliveries {
+  private static final String METER_TYPE = "xs-meter-36";
+
   private final DeliveryRun.DeliveryTools tools;
   private final KernelState state;
   private final DeliveryTranslator translator;
@@ -79,25 +82,15 @@ final class VatDeliveries {
     VatSlog vatSlog = slog.vat(vatId);
     ArrayNode json = vd.toJson();
     String text = JsJson.stringify(json);
+    tools.slogBuffer().hold();
     SlogSpan span =
         vatSlog.deliver(
-            state.crankNumber(),
-            at.position(),
-            false,
-            json.path(0).asText(),
-            kd::toJson,
-            () -> json);
+            state.crankNumber(), at.position(), json.path(0).asText(), kd::toJson, () -> json);
     DeliveryRun run = new DeliveryRun(tools, vatId, vatSlog, pageIn(vatId));
     DeliveryOutcome outcome = run.run(at, text);
-    outcome
-        .console()
-        .forEach(line -> {
-          if (line.source().equals("testLog")) {
-            testLog.add(String.join("", line.args()));
-          } else {
-            vatSlog.console(line.source(), line.level(), line.args());
-          }
-        });
+    outcome.console().stream()
+        .filter(line -> line.source().equals(TestLog.SOURCE))
+        .forEach(line -> testLog.add(String.join("", line.args())));
     vatSlog.deliverResult(span, () -> result(outcome));
     state.transcripts().append(vatId, outcome.entry(text));
     if (kd instanceof KernelDelivery.BringOutYourDead) {
@@ -117,14 +110,22 @@ final class VatDeliveries {
   private static ArrayNode result(DeliveryOutcome outcome) {
     ArrayNode result = JsJson.NODES.arrayNode();
     switch (outcome.status()) {
-      case DeliveryStatus.Ok ok -> result.add("ok").addNull();
+      case DeliveryStatus.Ok ok -> {
+        String results = ok.results();
+        result.add("ok").add(results == null ? JsJson.NODES.nullNode() : JsJson.parse(results));
+      }
       case DeliveryStatus.Failed failed -> result.add("error").add(failed.problem());
     }
-    Long computrons = outcome.computrons();
-    if (computrons == null) {
+    MeterUsage usage = outcome.meterUsage();
+    if (usage == null) {
       return result.addNull();
     }
-    result.addObject().put("compute", computrons);
+    result
+        .addObject()
+        .put("meterType", METER_TYPE)
+        .put("currentHeapCount", usage.currentHeapCount())
+        .put("compute", usage.compute())
+        .put("allocate", usage.allocate());
     return result;
   }
 

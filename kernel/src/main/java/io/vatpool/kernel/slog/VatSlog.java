@@ -2,6 +2,7 @@ package io.vatpool.kernel.slog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.kernel.port.SnapshotRow;
 import io.vatpool.protocol.CapData;
 import io.vatpool.protocol.json.JsJson;
 import java.util.List;
@@ -16,17 +17,15 @@ public final class VatSlog {
   private @Nullable Long crankNum;
   private @Nullable Long deliveryNum;
   private long syscallNum;
-  private boolean replay;
+  private boolean started;
 
   private enum State {
     IDLE,
-    STARTUP,
     DELIVERY;
 
     String text() {
       return switch (this) {
         case IDLE -> "idle";
-        case STARTUP -> "startup";
         case DELIVERY -> "delivery";
       };
     }
@@ -50,60 +49,57 @@ public final class VatSlog {
     this.vatId = vatId;
   }
 
-  /** An engine is being made ready for this vat; end it with {@link #startupFinish}. */
-  public SlogSpan startupStart() {
-    state = State.STARTUP;
-    return log.begin(
-        "vat-startup-start",
-        "vat-startup-finish",
-        () -> JsJson.NODES.objectNode().put("vatID", vatId));
-  }
-
-  /** The engine is ready. */
-  public void startupFinish(SlogSpan startup) {
-    state = State.IDLE;
+  /**
+   * An engine is made ready for this vat: for the first time in the life of this object its {@code
+   * vat-startup}, then the replay of its current span. Of the replayed deliveries nothing is
+   * written: they are replayed where the engine is.
+   *
+   * @param snapshot what it starts from; null for a fresh engine
+   * @param entries of the current span, its first one included
+   */
+  public void broughtOnline(@Nullable SnapshotRow snapshot, long entries) {
+    SlogSpan startup =
+        started ? SlogSpan.NONE : log.begin("vat-startup-start", "vat-startup-finish", this::self);
+    started = true;
+    if (snapshot != null && log.enabled()) {
+      log.write(
+          loaded(snapshot.snapPos(), snapshot.snapshotId())
+              .put("uncompressedSize", snapshot.uncompressedBytes())
+              .put("compressedSize", snapshot.compressedBytes()));
+    }
     startup.finish();
+    log.begin("start-replay", "finish-replay", () -> self().put("deliveries", entries))
+        .finish(fields -> fields.remove("deliveries"));
   }
 
-  /** The vat's current span is being replayed; end it with {@link #replayFinish}. */
-  public SlogSpan replayStart(long deliveries) {
-    return log.begin(
-        "start-replay",
-        "finish-replay",
-        () -> JsJson.NODES.objectNode().put("vatID", vatId).put("deliveries", deliveries));
-  }
-
-  /** The replay is over. */
-  public void replayFinish(SlogSpan replaySpan) {
-    replaySpan.finish(fields -> fields.remove("deliveries"));
+  private ObjectNode self() {
+    return JsJson.NODES.objectNode().put("vatID", vatId);
   }
 
   /**
    * A delivery; end it with {@link #deliverResult}.
    *
-   * @param crank its crank, or null in a replay
+   * @param crank its crank
    * @param delivery its position in the transcript
    * @param type of the vat delivery, for instance {@code message}
-   * @param kd the delivery in krefs; null in a replay
+   * @param kd the delivery in krefs
    * @param vd the delivery as the vat sees it
    */
   public SlogSpan deliver(
-      @Nullable Long crank,
+      long crank,
       long delivery,
-      boolean inReplay,
       String type,
       Supplier<? extends @Nullable JsonNode> kd,
       Supplier<? extends JsonNode> vd) {
     state = State.DELIVERY;
     crankNum = crank;
     deliveryNum = delivery;
-    replay = inReplay;
     syscallNum = 0;
     return log.begin(
         "deliver",
         "deliver-result",
         () -> {
-          ObjectNode fields = place().put("replay", replay).put("dispatch", type);
+          ObjectNode fields = place().put("replay", false).put("dispatch", type);
           set(fields, "kd", kd.get());
           set(fields, "vd", vd.get());
           return fields;
@@ -133,7 +129,7 @@ public final class VatSlog {
    * A syscall of the current delivery; end it with {@link #syscallResult}.
    *
    * @param type of the vat syscall, for instance {@code send}
-   * @param ksc the syscall in krefs; null where it could not be translated, and in a replay
+   * @param ksc the syscall in krefs; null where it could not be translated
    * @param vsc the syscall as the vat made it
    */
   public SlogSpan syscall(
@@ -144,14 +140,14 @@ public final class VatSlog {
         "syscall-result",
         () -> {
           ObjectNode fields =
-              place().put("syscallNum", number).put("replay", replay).put("syscall", type);
+              place().put("syscallNum", number).put("replay", false).put("syscall", type);
           set(fields, "ksc", ksc.get());
           set(fields, "vsc", vsc.get());
           return fields;
         });
   }
 
-  /** The answer to a syscall, in krefs (null in a replay) and as the vat sees it. */
+  /** The answer to a syscall, in krefs and as the vat sees it. */
   public void syscallResult(
       SlogSpan syscall,
       Supplier<? extends @Nullable JsonNode> ksr,
@@ -202,9 +198,9 @@ public final class VatSlog {
     }
   }
 
-  /** A line that the vat printed; nothing is written in a replay, where it was printed before. */
+  /** A line that the vat printed. */
   public void console(String source, String level, List<String> args) {
-    if (log.enabled() && !replay) {
+    if (log.enabled()) {
       ObjectNode event =
           KernelSlog.event("console")
               .put("source", source.equals("ls") ? "liveslots" : source)
@@ -231,15 +227,18 @@ public final class VatSlog {
     }
   }
 
-  /** An engine was made from a heap snapshot, or may go on as if it had been. */
+  /** The engine goes on from the heap snapshot just saved. */
   public void heapSnapshotLoad(long snapPos, String snapshotId) {
     if (log.enabled()) {
-      log.write(
-          KernelSlog.event("heap-snapshot-load")
-              .put("vatID", vatId)
-              .put("snapPos", snapPos)
-              .put("hash", snapshotId));
+      log.write(loaded(snapPos, snapshotId));
     }
+  }
+
+  private ObjectNode loaded(long snapPos, String snapshotId) {
+    return KernelSlog.event("heap-snapshot-load")
+        .put("vatID", vatId)
+        .put("snapPos", snapPos)
+        .put("hash", snapshotId);
   }
 
   private ObjectNode place() {

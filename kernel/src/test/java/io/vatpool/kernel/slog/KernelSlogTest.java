@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.kernel.port.Slog;
+import io.vatpool.kernel.port.SnapshotRow;
 import io.vatpool.protocol.CapData;
 import io.vatpool.protocol.SnapshotInfo;
 import io.vatpool.protocol.json.JsJson;
@@ -42,7 +43,7 @@ class KernelSlogTest {
   void writesADeliveryWithItsSyscalls() {
     VatSlog vat = log.vat("v1");
     SlogSpan delivery =
-        vat.deliver(3L, 5, false, "message", () -> json("[\"message\"]"), () -> json("[\"m\"]"));
+        vat.deliver(3, 5, "message", () -> json("[\"message\"]"), () -> json("[\"m\"]"));
     SlogSpan first = vat.syscall("send", () -> json("[\"s\"]"), () -> json("[\"t\"]"));
     vat.syscallResult(first, () -> json("[\"ok\",null]"), () -> json("[\"ok\",null]"));
     SlogSpan second = vat.syscall("exit", () -> null, () -> json("[\"x\"]"));
@@ -101,6 +102,26 @@ class KernelSlogTest {
             "{\"type\":\"heap-snapshot-load\",\"vatID\":\"v1\",\"snapPos\":4,\"hash\":\"00\"}",
             "{\"type\":\"vat-cleanup\",\"vatID\":\"v1\",\"work\":{\"kv\":2}}",
             "{\"type\":\"vat-cleanup-complete\",\"vatID\":\"v1\"}");
+  }
+
+  @Test
+  void tellsOfAVatsStartOnceAndOfEachReplay() {
+    VatSlog vat = log.vat("v1");
+    lines.clear();
+
+    vat.broughtOnline(null, 1);
+    vat.broughtOnline(new SnapshotRow("v1", 4, "00", true, 9, 3), 2);
+
+    assertThat(lines)
+        .containsExactly(
+            "{\"type\":\"vat-startup-start\",\"vatID\":\"v1\"}",
+            "{\"type\":\"vat-startup-finish\",\"vatID\":\"v1\"}",
+            "{\"type\":\"start-replay\",\"vatID\":\"v1\",\"deliveries\":1}",
+            "{\"type\":\"finish-replay\",\"vatID\":\"v1\"}",
+            "{\"type\":\"heap-snapshot-load\",\"vatID\":\"v1\",\"snapPos\":4,\"hash\":\"00\","
+                + "\"uncompressedSize\":9,\"compressedSize\":3}",
+            "{\"type\":\"start-replay\",\"vatID\":\"v1\",\"deliveries\":2}",
+            "{\"type\":\"finish-replay\",\"vatID\":\"v1\"}");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.vatpool.protocol.wire;
 import io.vatpool.protocol.ConsoleLine;
 import io.vatpool.protocol.DeliveryOutcome;
 import io.vatpool.protocol.DeliveryStatus;
+import io.vatpool.protocol.MeterUsage;
 import io.vatpool.protocol.RecordedSyscall;
 import io.vatpool.protocol.SnapshotInfo;
 import io.vatpool.protocol.wire.DeliveryTimings.PageInSource;
@@ -91,22 +92,30 @@ final class WorkerMessageCodec {
 
   private static void outcome(WireWriter out, DeliveryOutcome o) {
     switch (o.status()) {
-      case DeliveryStatus.Ok s -> out.flag(true);
+      case DeliveryStatus.Ok s -> out.flag(true).optional(s.results(), WireWriter::text);
       case DeliveryStatus.Failed s -> out.flag(false).text(s.problem());
     }
-    out.optional(o.computrons(), WireWriter::number)
+    out.optional(o.meterUsage(), WorkerMessageCodec::meterUsage)
         .list(o.syscalls(), WorkerMessageCodec::syscall)
-        .list(o.console(), (w, c) -> w.text(c.source()).text(c.level()).texts(c.args()))
+        .list(
+            o.console(),
+            (w, c) -> w.text(c.source()).text(c.level()).texts(c.args()).number(c.syscallsBefore()))
         .text(o.worker());
   }
 
   private static DeliveryOutcome outcome(WireReader in) {
     return new DeliveryOutcome(
-        in.flag() ? new DeliveryStatus.Ok() : new DeliveryStatus.Failed(in.text()),
-        in.optional(WireReader::number),
+        in.flag()
+            ? new DeliveryStatus.Ok(in.optional(WireReader::text))
+            : new DeliveryStatus.Failed(in.text()),
+        in.optional(r -> new MeterUsage(r.number(), r.number(), r.number())),
         in.list(WorkerMessageCodec::syscall),
-        in.list(r -> new ConsoleLine(r.text(), r.text(), r.texts())),
+        in.list(r -> new ConsoleLine(r.text(), r.text(), r.texts(), r.smallNumber())),
         in.text());
+  }
+
+  private static void meterUsage(WireWriter out, MeterUsage usage) {
+    out.number(usage.compute()).number(usage.allocate()).number(usage.currentHeapCount());
   }
 
   private static void timings(WireWriter out, DeliveryTimings t) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vatpool.protocol.ConsoleLine;
 import io.vatpool.protocol.DeliveryOutcome;
 import io.vatpool.protocol.DeliveryStatus;
+import io.vatpool.protocol.MeterUsage;
 import io.vatpool.protocol.PageIn;
 import io.vatpool.protocol.RecordedSyscall;
 import io.vatpool.protocol.RefusedSyscall;
@@ -67,10 +68,10 @@ class WireCodecTest {
         new WorkerMessage.Welcome("worker-1", 50, "xsnap 0.15.0 (XS 13.3.0)"),
         new WorkerMessage.Delivered(
             new DeliveryOutcome(
-                new DeliveryStatus.Ok(),
-                13_836L,
+                new DeliveryStatus.Ok("{\"slotToVal\":6}"),
+                new MeterUsage(13_836, 4_194_304, 71_000),
                 List.of(SYSCALL),
-                List.of(new ConsoleLine("vat", "log", List.of("a", "b"))),
+                List.of(new ConsoleLine("vat", "log", List.of("a", "b"), 1)),
                 "worker-1"),
             new DeliveryTimings(1, 2, 3, 4, 5, 6, 7, PageInSource.REBUILT)),
         new WorkerMessage.Delivered(

@@ -3,6 +3,7 @@ package io.vatpool.worker.vat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.protocol.DeliveryOutcome;
 import io.vatpool.protocol.DeliveryStatus;
+import io.vatpool.protocol.MeterUsage;
 import io.vatpool.protocol.SpanHash;
 import io.vatpool.protocol.VatDelivery;
 import io.vatpool.protocol.VatPosition;
@@ -14,10 +15,14 @@ import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
 import io.vatpool.worker.policy.EngineSize;
 import io.vatpool.xsnap.engine.EngineLostException;
+import io.vatpool.xsnap.engine.Meter;
 import io.vatpool.xsnap.vat.DeliveryResult;
 
 /** Runs one delivery on a vat that stands where it should. On the vat's thread. */
 final class DeliveryRun {
+  private static final String OK_WITH_RESULTS = "[\"ok\",";
+  private static final String OK = OK_WITH_RESULTS + "null]";
+
   private final String workerId;
   private final OnlineRoom room;
   private final EngineSize sizes;
@@ -112,7 +117,7 @@ final class DeliveryRun {
       case DeliveryResult.Completed done ->
           new DeliveryOutcome(
               status(done.json()),
-              done.meter().compute(),
+              usage(done.meter()),
               answers.recorded(),
               answers.console(),
               workerId);
@@ -128,9 +133,16 @@ final class DeliveryRun {
     };
   }
 
+  private static MeterUsage usage(Meter meter) {
+    return new MeterUsage(meter.compute(), meter.allocate(), meter.currentHeapCount());
+  }
+
   private static DeliveryStatus status(String json) {
-    return json.startsWith("[\"ok\",")
-        ? new DeliveryStatus.Ok()
+    if (json.equals(OK)) {
+      return new DeliveryStatus.Ok();
+    }
+    return json.startsWith(OK_WITH_RESULTS)
+        ? new DeliveryStatus.Ok(json.substring(OK_WITH_RESULTS.length(), json.length() - 1))
         : new DeliveryStatus.Failed(
             JsonShape.string(JsJson.parse(json).path(1), "problem of a delivery"));
   }

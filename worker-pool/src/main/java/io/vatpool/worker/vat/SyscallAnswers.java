@@ -115,8 +115,9 @@ final class SyscallAnswers implements VatHost {
     };
   }
 
+  /** An empty text is answered like none, as the reference does. */
   private static String ok(@Nullable String value) {
-    return value == null ? OK : "[\"ok\"," + JsJson.quote(value) + "]";
+    return value == null || value.isEmpty() ? OK : "[\"ok\"," + JsJson.quote(value) + "]";
   }
 
   /** The kernel applies what came before, which is a part of the order that its hash stands for. */
@@ -134,7 +135,7 @@ final class SyscallAnswers implements VatHost {
     for (int i = 2; i < line.size(); i++) {
       printed.add(text(line.get(i)));
     }
-    print(new ConsoleLine(text(line.get(0)), text(line.get(1)), printed), arguments.length());
+    print(text(line.get(0)), text(line.get(1)), printed, arguments.length());
   }
 
   @Override
@@ -144,13 +145,13 @@ final class SyscallAnswers implements VatHost {
         JsonShape.array(JsJson.parse(arguments), 0, Integer.MAX_VALUE, "testLog")) {
       printed.add(text(argument));
     }
-    print(new ConsoleLine("testLog", "", printed), arguments.length());
+    print("testLog", "", printed, arguments.length());
   }
 
-  private void print(ConsoleLine line, int length) {
+  private void print(String source, String level, List<String> printed, int length) {
     consoleChars += length;
     if (consoleChars <= CONSOLE_CHARS) {
-      console.add(line);
+      console.add(new ConsoleLine(source, level, printed, recorded.size()));
     }
   }
 
