@@ -4,7 +4,7 @@
 //
 // SCENARIOS holds AREA/NAME/scenario.json beside the vat sources it names. For each, OUT/scenarios/AREA/NAME.json gets
 // the scenario with every {"sourceSpec": FILE} replaced by {"bundleID": ID}; OUT/bundles/ID.json gets the bundle.
-// A sourceSpec is a path relative to the scenario, or a module of a published package. Work is skipped when
+// OUT/supervisors/NAME.json gets the supervisors that scenarios may ask for. A sourceSpec is a path relative to the scenario, or a module of a published package. Work is skipped when
 // neither the sources nor the locked packages have changed.
 import '@endo/init';
 import bundleSource from '@endo/bundle-source';
@@ -14,6 +14,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kernelBundles } from './kernel-bundles.mjs';
+import { SUPERVISORS, supervisorBundle } from './supervisors.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const [scenariosArg, outArg, ...wanted] = process.argv.slice(2);
@@ -129,6 +130,9 @@ function allScenarios() {
 copySources();
 for (const scenarioDir of wanted.length ? wanted : allScenarios()) {
   await bundleScenario(scenarioDir);
+}
+for (const name of SUPERVISORS) {
+  writeIfChanged(path.join(OUT, 'supervisors', `${name}.json`), JSON.stringify(await supervisorBundle(name)));
 }
 // Made here, once, rather than by each of the processes that run the reference.
 await kernelBundles();

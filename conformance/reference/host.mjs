@@ -5,6 +5,7 @@ import { buildBridge, buildTimer, initializeSwingset, makeSwingsetController } f
 import fs from 'node:fs';
 import path from 'node:path';
 import { makeRecorder } from './recorder.mjs';
+import { workerBundles } from './supervisors.mjs';
 
 const STORE_OPTIONS = { keepTranscripts: true, keepSnapshots: true };
 
@@ -79,6 +80,7 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
     controller = await makeSwingsetController(kernelStorage, endowments, {
       kernelBundle,
       slogSender: recorder.slogSender,
+      bundleHandler: workerBundles(bundleStore, scenario.supervisor),
       warehousePolicy: runtime,
       env: {},
     });
@@ -90,7 +92,7 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
     scenario.argv,
     kernelStorage,
     { addComms: false, ...scenario.initialization, kernelBundles },
-    { env: {} },
+    { bundleHandler: workerBundles(kernelStorage.bundleStore, scenario.supervisor), env: {} },
   );
   await store.hostStorage.commit();
   await start();
@@ -118,7 +120,7 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
     poll: now => timer.poll(now),
     inbound: args => bridge.deliverInbound(...args),
     args: (args, slots) => kunser({ body: `#${JSON.stringify(args)}`, slots }),
-    target: kref => kunser({ body: '#"$0.Alleged: target"', slots: [kref] }),
+    target: kref => kunser({ body: kref.startsWith('kp') ? '#"&0"' : '#"$0.Alleged: target"', slots: [kref] }),
     capdata: value => kser(value),
     installBundle: id => controller.validateAndInstallBundle(harden(readBundle(id))),
     /** Ends the kernel and, after a restart of the store, starts it again; without commit the open work is lost. */

@@ -9,6 +9,7 @@ const consensus = key => !key.startsWith('local.') && !key.startsWith('host.');
 
 export function makeRecorder() {
   const emissions = [];
+  const slog = [];
   let writes = [];
   let deliveries = [];
   let delivery;
@@ -65,14 +66,27 @@ export function makeRecorder() {
     },
   };
 
+  /** An event as the published slog senders write it; of a vat's code only the hash. */
+  function line(entry) {
+    const { vatSourceBundle, ...rest } = entry;
+    return JSON.stringify(
+      vatSourceBundle ? { ...rest, vatSourceBundle: { moduleFormat: vatSourceBundle.moduleFormat } } : rest,
+      plain,
+    );
+  }
+
   return {
     emissions,
+    slog,
     wrapKvStore,
     /** A crank's hash begins here: what was written since the last emission goes into none. */
     startCrank() {
       writes = [];
     },
-    slogSender: entry => on[entry.type]?.(entry),
+    slogSender: entry => {
+      slog.push(line(entry));
+      on[entry.type]?.(entry);
+    },
     /** After a failed crank nothing closes it: what it wrote belongs to no emission. */
     forgetUnfinished() {
       writes = [];

@@ -8,6 +8,7 @@
 //   emissions        every folding of writes into the activity hash: cranks with their message, deliveries and writes
 //   named            krefs that steps named
 //   log, outbound    what vats printed with testLog; calls of the bridge device
+//   slog             the events of the structured log, each a line of JSON
 //   kv, transcripts, spans, snapshots, bundles   the committed store at the end, in key order
 import './native-base64.mjs';
 import '@endo/init';
@@ -42,6 +43,7 @@ async function runScenario(scenario, powers) {
       named: Object.fromEntries([...named].filter(([, value]) => typeof value === 'string')),
       log: host.log,
       outbound: host.outbound,
+      slog: host.recorder.slog,
       ...host.dump(),
     };
   } finally {

@@ -16,11 +16,17 @@ import java.util.Optional;
 public final class Conformance implements AutoCloseable {
   private final ReferenceRun reference;
   private final Subject subject;
+  private boolean allSlogs;
 
   /** Takes over {@code reference}. */
   public Conformance(ReferenceRun reference, Subject subject) {
     this.reference = Objects.requireNonNull(reference, "reference");
     this.subject = Objects.requireNonNull(subject, "subject");
+  }
+
+  /** Compares the structured logs of all scenarios, not only of those that are about them. */
+  public void compareAllSlogs() {
+    allSlogs = true;
   }
 
   /** Lets the reference start on the scenarios that {@link #check} will be asked for. */
@@ -37,7 +43,8 @@ public final class Conformance implements AutoCloseable {
   public Optional<Difference> check(Scenario scenario) throws Exception {
     RunResult ours = subject.run(scenario);
     RunResult expected = reference.result(scenario);
-    return Comparison.of(subject.seesHostOperations() ? expected : expected.cranksOnly(), ours);
+    RunResult seen = subject.seesHostOperations() ? expected : expected.cranksOnly();
+    return Comparison.of(allSlogs || scenario.comparesSlogs() ? seen : seen.withoutSlog(), ours);
   }
 
   @Override

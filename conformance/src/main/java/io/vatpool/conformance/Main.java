@@ -84,6 +84,9 @@ public final class Main implements Callable<Integer> {
       description = "Kill engines and workers of the cluster at moments drawn from this seed.")
   private @Nullable Long killSeed;
 
+  @Option(names = "--slog", description = "Compare the structured logs of all scenarios.")
+  private boolean slog;
+
   @Option(names = "--list", description = "Only list the scenarios.")
   private boolean list;
 
@@ -115,8 +118,14 @@ public final class Main implements Callable<Integer> {
     if (seeds > 0) {
       all = drawn(workspace, all.getFirst());
     }
+    if (kind == SubjectKind.SERVICES) {
+      all = withPublishedSupervisor(all);
+    }
     try (Subject subject = subject(workspace);
         Conformance conformance = new Conformance(new ReferenceRun(workspace), subject)) {
+      if (slog) {
+        conformance.compareAllSlogs();
+      }
       conformance.announce(all);
       int differing = 0;
       for (Scenario scenario : all) {
@@ -154,6 +163,15 @@ public final class Main implements Callable<Integer> {
         .filter(name -> scenarios.isEmpty() || scenarios.contains(name))
         .filter(name -> suites.isEmpty() || suites.contains(name.substring(0, name.indexOf('/'))))
         .toList();
+  }
+
+  /** Services run what is published, and nothing that makes other syscalls. */
+  private List<Scenario> withPublishedSupervisor(List<Scenario> scenarios) {
+    scenarios.stream()
+        .filter(scenario -> scenario.supervisor().isPresent())
+        .forEach(
+            scenario -> out.printf("%-55s for the kernel in this process only%n", scenario.name()));
+    return scenarios.stream().filter(scenario -> scenario.supervisor().isEmpty()).toList();
   }
 
   private List<Scenario> drawn(Workspace workspace, Scenario template) throws Exception {

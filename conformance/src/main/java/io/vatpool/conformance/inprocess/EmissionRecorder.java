@@ -1,5 +1,6 @@
 package io.vatpool.conformance.inprocess;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.conformance.result.Emission;
 import io.vatpool.conformance.subject.CrankEvents;
@@ -17,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class EmissionRecorder implements Slog, CrankTrace {
   private final List<Emission> emissions = new ArrayList<>();
   private final List<Emission.Write> writes = new ArrayList<>();
+  private final List<JsonNode> slog = new ArrayList<>();
   private final CrankEvents events = new CrankEvents();
 
   List<Emission> emissions() {
     return emissions;
+  }
+
+  /** All events so far. */
+  List<JsonNode> slog() {
+    return slog;
   }
 
   /** What a kernel that is gone had begun belongs to no emission. */
@@ -52,6 +59,7 @@ final class EmissionRecorder implements Slog, CrankTrace {
 
   @Override
   public void write(ObjectNode event) {
+    slog.add(event);
     events.event(event).ifPresent(this::nameLast);
   }
 

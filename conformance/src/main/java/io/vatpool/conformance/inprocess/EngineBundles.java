@@ -9,14 +9,41 @@ import io.vatpool.xsnap.artifact.InstalledBundle;
 import io.vatpool.xsnap.artifact.KernelBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The kernel's own bundles out of the engine's artifact. */
+/**
+ * The kernel's own bundles out of the engine's artifact; the supervisor may be one of a scenario.
+ */
 final class EngineBundles implements KernelBundles {
   private final EngineArtifact artifact;
+  private final @Nullable CodeBundle supervisor;
 
   EngineBundles(EngineArtifact artifact) {
+    this(artifact, null);
+  }
+
+  private EngineBundles(EngineArtifact artifact, @Nullable CodeBundle supervisor) {
     this.artifact = artifact;
+    this.supervisor = supervisor;
+  }
+
+  /** The same with another supervisor, a bundle's JSON text; its id is the text's hash. */
+  EngineBundles withSupervisor(String json) {
+    return new EngineBundles(artifact, new CodeBundle("b0-" + sha256(json), json));
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java runtime has no SHA-256", e);
+    }
   }
 
   @Override
@@ -43,7 +70,7 @@ final class EngineBundles implements KernelBundles {
   public List<CodeBundle> workerBundles() {
     return List.of(
         workerBundle(artifact.manifest().lockdown()),
-        workerBundle(artifact.manifest().supervisor()));
+        supervisor == null ? workerBundle(artifact.manifest().supervisor()) : supervisor);
   }
 
   private CodeBundle bundle(KernelBundle name) {

@@ -91,6 +91,10 @@ final class KernelHost implements Host, AutoCloseable {
     return pending;
   }
 
+  List<JsonNode> slog() {
+    return recorder.slog();
+  }
+
   List<Emission> emissions() {
     return recorder.emissions();
   }

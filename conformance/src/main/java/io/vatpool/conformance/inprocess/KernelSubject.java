@@ -91,13 +91,21 @@ public final class KernelSubject implements Subject {
               ? scenario.runtime().path("maxVatsOnline").asInt(VATS_ONLINE_MAX)
               : vatsOnline;
       KernelParts parts =
-          new KernelParts(workspace, bundles, store, engines, images, online, maker);
+          new KernelParts(workspace, bundlesOf(scenario), store, engines, images, online, maker);
       try (KernelHost host = KernelHost.create(scenario, parts)) {
         return use.with(host, store);
       }
     } finally {
       delete(heaps);
     }
+  }
+
+  private EngineBundles bundlesOf(Scenario scenario) {
+    return scenario
+        .supervisor()
+        .map(workspace::supervisor)
+        .map(bundles::withSupervisor)
+        .orElse(bundles);
   }
 
   private static RunResult steps(Scenario scenario, KernelHost host, MemoryStore store) {
@@ -118,6 +126,7 @@ public final class KernelSubject implements Subject {
         steps,
         host.emissions(),
         named,
+        host.slog(),
         Outbox.calls(store.allEntries()),
         store.allEntries(),
         store.allTranscripts(),

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one online vat has stored: the committed entries with everything on top that it has written
- * since it came online. An engine whose deliveries were undone is thrown away with its store.
+ * since it came online, lone surrogates replaced as the reference's store does. An engine whose
+ * deliveries were undone is thrown away with its store.
  */
 final class VatStore {
   private final KernelStore committed;
@@ -23,24 +24,26 @@ final class VatStore {
   }
 
   @Nullable String get(String key) {
-    Optional<String> value = written.get(key);
-    return value == null ? committed.get(prefix + key) : value.orElse(null);
+    String stored = Utf8.wellFormed(key);
+    Optional<String> value = written.get(stored);
+    return value == null ? committed.get(prefix + stored) : value.orElse(null);
   }
 
   void set(String key, String value) {
-    written.put(key, Optional.of(value));
+    written.put(Utf8.wellFormed(key), Optional.of(Utf8.wellFormed(value)));
   }
 
   void delete(String key) {
-    written.put(key, Optional.empty());
+    written.put(Utf8.wellFormed(key), Optional.empty());
   }
 
   @Nullable String nextKey(String previous) {
-    String stored = nextCommitted(previous);
+    String from = Utf8.wellFormed(previous);
+    String stored = nextCommitted(from);
     while (stored != null && isDeleted(stored)) {
       stored = nextCommitted(stored);
     }
-    String fresh = written.higherKey(previous);
+    String fresh = written.higherKey(from);
     while (fresh != null && isDeleted(fresh)) {
       fresh = written.higherKey(fresh);
     }

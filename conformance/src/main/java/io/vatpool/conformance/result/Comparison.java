@@ -42,7 +42,8 @@ public final class Comparison {
             () -> maps("span", spans(reference), spans(ours)),
             () -> maps("snapshot", snapshots(reference), snapshots(ours)),
             () -> value("bundles", reference.bundles(), ours.bundles()),
-            () -> value("calls out over the bridge", reference.outbound(), ours.outbound()))
+            () -> value("calls out over the bridge", reference.outbound(), ours.outbound()),
+            () -> SlogComparison.first(reference.slog(), ours.slog()))
         .map(Supplier::get)
         .flatMap(Optional::stream)
         .findFirst();

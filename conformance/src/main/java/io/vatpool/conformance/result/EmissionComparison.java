@@ -70,9 +70,6 @@ final class EmissionComparison {
     for (int i = 0; i < common; i++) {
       Delivery a = left.deliveries().get(i);
       Delivery b = right.deliveries().get(i);
-      if (!text(a).equals(text(b))) {
-        return Optional.of(new Difference("delivery " + i, text(a), text(b), context));
-      }
       List<String> calls = a.syscalls().stream().map(EmissionComparison::text).toList();
       List<String> ours = b.syscalls().stream().map(EmissionComparison::text).toList();
       int at = firstDifference(calls, ours);
@@ -83,6 +80,9 @@ final class EmissionComparison {
                 at(calls, at),
                 at(ours, at),
                 context));
+      }
+      if (!text(a).equals(text(b))) {
+        return Optional.of(new Difference("delivery " + i, text(a), text(b), context));
       }
     }
     return Optional.empty();

@@ -46,6 +46,7 @@ public final class ResultFile {
         each(root.path("steps"), ResultFile::step),
         each(root.path("emissions"), ResultFile::emission),
         named,
+        each(root.path("slog"), line -> JsJson.parse(line.textValue())),
         each(root.path("outbound"), call -> call),
         kv,
         each(root.path("transcripts"), ResultFile::entry),

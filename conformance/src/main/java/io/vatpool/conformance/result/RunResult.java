@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps outcomes of the host's steps, in order
  * @param emissions every folding of writes into the activity hash, in order
  * @param named krefs that steps gave names to
+ * @param slog the events of the structured log, in order; empty if nobody kept them
  * @param outbound arguments of each call that left through the bridge
  * @param kv the committed key-value store
  * @param transcripts the committed transcript items, by vat and position
@@ -35,6 +36,7 @@ public record RunResult(
     List<StepOutcome> steps,
     List<Emission> emissions,
     Map<String, String> named,
+    List<JsonNode> slog,
     List<JsonNode> outbound,
     SortedMap<String, String> kv,
     List<EntryRow> transcripts,
@@ -47,6 +49,7 @@ public record RunResult(
     steps = List.copyOf(steps);
     emissions = List.copyOf(emissions);
     named = Map.copyOf(named);
+    slog = List.copyOf(slog);
     outbound = List.copyOf(outbound);
     SortedMap<String, String> sorted = new TreeMap<>(Utf8.ORDER);
     sorted.putAll(kv);
@@ -65,6 +68,24 @@ public record RunResult(
         steps,
         emissions.stream().filter(emission -> emission.crank() != null).toList(),
         named,
+        slog,
+        outbound,
+        kv,
+        transcripts,
+        spans,
+        snapshots,
+        bundles);
+  }
+
+  /** The same without the structured log. */
+  public RunResult withoutSlog() {
+    return new RunResult(
+        scenario,
+        bootstrapResult,
+        steps,
+        emissions,
+        named,
+        List.of(),
         outbound,
         kv,
         transcripts,
@@ -81,6 +102,7 @@ public record RunResult(
         List.of(),
         List.of(),
         Map.of(),
+        List.of(),
         outbound,
         kv,
         transcripts,

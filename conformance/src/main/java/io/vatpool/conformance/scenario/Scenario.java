@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A scenario whose sources have become bundles; {@code conformance/README.md} describes the fields.
@@ -41,6 +42,16 @@ public record Scenario(String name, JsonNode json) {
   /** The reference's warehouse policy, {@code maxVatsOnline} among it. */
   public JsonNode runtime() {
     return json.path("runtime");
+  }
+
+  /** The supervisor that its vats run on, if it is not the published one. */
+  public Optional<String> supervisor() {
+    return Optional.ofNullable(json.path("supervisor").textValue());
+  }
+
+  /** Whether the structured logs are compared in every run, and not only when asked for. */
+  public boolean comparesSlogs() {
+    return json.path("slog").asBoolean(false);
   }
 
   /** Whether an initialization option such as {@code addTimer} is on; they are by default. */

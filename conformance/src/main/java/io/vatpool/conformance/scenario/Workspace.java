@@ -71,6 +71,15 @@ public record Workspace(Path module) {
     }
   }
 
+  /** The bundle's JSON text of a supervisor that scenarios may ask for. */
+  public String supervisor(String name) {
+    try {
+      return Files.readString(bundled().resolve("supervisors").resolve(name + ".json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("no supervisor is called " + name, e);
+    }
+  }
+
   /** Names of all scenarios in the source tree, sorted. */
   public List<String> scenarioNames() {
     Path root = module.resolve("scenarios");

@@ -24,6 +24,7 @@ public final class KernelState {
           List.of(),
           List.of(),
           Map.of(),
+          List.of(),
           Outbox.calls(stored.kv()),
           stored.kv(),
           stored.transcripts(),

@@ -32,6 +32,7 @@ public final class ServiceSubject implements Subject {
   private final @Nullable WorkerKiller killer;
   private final AtomicInteger kernels = new AtomicInteger();
   private volatile @Nullable String running;
+  private volatile boolean spared;
 
   private ServiceSubject(Workspace workspace, TestCluster cluster, ServiceMode mode) {
     this.cluster = cluster;
@@ -75,13 +76,15 @@ public final class ServiceSubject implements Subject {
     // What was not committed is not compared, and its events are in the log only when it is gone.
     host.restart(JsJson.NODES.objectNode());
     StoredState stored = StoredState.read(kernel);
+    List<JsonNode> events = SlogCranks.events(slog(name));
     RunResult result =
         new RunResult(
             scenario.name(),
             host.bootstrapResult(),
             steps,
-            SlogCranks.read(slog(name)),
+            SlogCranks.of(events),
             runner.named(),
+            events,
             Outbox.calls(stored.kv()),
             stored.kv(),
             stored.transcripts(),
@@ -96,9 +99,14 @@ public final class ServiceSubject implements Subject {
     return result;
   }
 
+  /** Keeps the killer, if there is one, from the scenarios to come, or lets it go. */
+  public void spare(boolean scenarios) {
+    spared = scenarios;
+  }
+
   private Optional<Progress> progress() {
     String kernel = running;
-    if (kernel == null) {
+    if (kernel == null || spared) {
       return Optional.empty();
     }
     try {

@@ -26,7 +26,7 @@ final class WorkerKiller implements AutoCloseable {
   private static final Duration PAUSE_MAX = Duration.ofSeconds(3);
 
   /** One kill in so many hits a whole worker. */
-  private static final int WORKER_ODDS = 3;
+  private static final int WORKER_ODDS = 5;
 
   /** A vat's engine names it; a process that only forks engines, or starts them, names none. */
   private static final Pattern ENGINE_OF = Pattern.compile("xsnap-worker (?:\\S*:)?(v\\d+):");

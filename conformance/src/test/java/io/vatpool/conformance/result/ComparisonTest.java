@@ -112,6 +112,7 @@ class ComparisonTest {
         emissions,
         Map.of("bootstrap", "kp40"),
         List.of(),
+        List.of(),
         sorted,
         List.of(new EntryRow("v1", 0, 0, "{}")),
         List.of(),

@@ -11,6 +11,7 @@ import io.vatpool.conformance.scenario.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,45 +55,68 @@ class ServiceScenarioIT {
           TEMPLATE);
 
   @Test
-  void onOneWorker() throws Exception {
-    allAreTheSame(OPERATIONS, ServiceMode.plain());
-  }
-
-  @Test
   void withOneVatOnline() throws Exception {
-    allAreTheSame(PAGED, ServiceMode.pagingAlways());
-  }
-
-  @Test
-  void onTwoWorkersThatAreKilled() throws Exception {
-    allAreTheSame(SPREAD, ServiceMode.killing(2, KILL_SEED));
-  }
-
-  private static void allAreTheSame(List<String> names, ServiceMode mode) throws Exception {
     // Given
     Workspace workspace = Workspace.find();
+    List<Scenario> paged = prepare(workspace, PAGED, 1);
+    ServiceMode mode = ServiceMode.pagingAlways();
+    try (ServiceSubject subject = ServiceSubject.open(workspace, mode);
+        Conformance conformance = new Conformance(new ReferenceRun(workspace), subject)) {
+      conformance.announce(paged);
+
+      // When
+      List<String> differences = differences(conformance, paged);
+
+      // Then
+      assertThat(differences).isEmpty();
+    }
+  }
+
+  /** One cluster for both: starting one takes longer than most scenarios. */
+  @Test
+  void onTwoWorkersFirstInPeaceThenKilled() throws Exception {
+    // Given
+    Workspace workspace = Workspace.find();
+    List<Scenario> operations = prepare(workspace, OPERATIONS, 2);
+    List<Scenario> spread = prepare(workspace, SPREAD, 2);
+    ServiceMode mode = ServiceMode.killing(2, KILL_SEED);
+    try (ServiceSubject subject = ServiceSubject.open(workspace, mode);
+        Conformance conformance = new Conformance(new ReferenceRun(workspace), subject)) {
+      conformance.announce(Stream.of(operations, spread).flatMap(List::stream).toList());
+
+      // When
+      subject.spare(true);
+      List<String> inPeace = differences(conformance, operations);
+      subject.spare(false);
+      List<String> killed = differences(conformance, spread);
+
+      // Then
+      assertThat(inPeace).isEmpty();
+      assertThat(killed).isEmpty();
+    }
+  }
+
+  private static List<Scenario> prepare(Workspace workspace, List<String> names, long seed)
+      throws Exception {
     List<Scenario> scenarios = new ArrayList<>();
     for (Scenario scenario : workspace.prepare(names)) {
       boolean template = scenario.name().equals(TEMPLATE);
-      Scenario one = template ? RandomProgram.draw(scenario, mode.workers(), BATCHES) : scenario;
+      Scenario one = template ? RandomProgram.draw(scenario, seed, BATCHES) : scenario;
       if (template) {
         workspace.write(one);
       }
       scenarios.add(one);
     }
+    return scenarios;
+  }
+
+  private static List<String> differences(Conformance conformance, List<Scenario> scenarios)
+      throws Exception {
     List<String> differences = new ArrayList<>();
-    try (ServiceSubject subject = ServiceSubject.open(workspace, mode);
-        Conformance conformance = new Conformance(new ReferenceRun(workspace), subject)) {
-      conformance.announce(scenarios);
-
-      // When
-      for (Scenario scenario : scenarios) {
-        Optional<Difference> difference = conformance.check(scenario);
-        difference.ifPresent(found -> differences.add(scenario.name() + ": " + found.report()));
-      }
+    for (Scenario scenario : scenarios) {
+      Optional<Difference> difference = conformance.check(scenario);
+      difference.ifPresent(found -> differences.add(scenario.name() + ": " + found.report()));
     }
-
-    // Then
-    assertThat(differences).isEmpty();
+    return differences;
   }
 }
