@@ -117,6 +117,10 @@ async function main(args) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.once(signal, () => cleanUp().finally(() => process.exit(130)));
   }
+  process.once('uncaughtException', problem => {
+    process.stderr.write(`bench: ${problem.stack}\n`);
+    cleanUp().finally(() => process.exit(1));
+  });
   try {
     for (const each of wanted) {
       const load = os.loadavg()[0];

@@ -94,6 +94,12 @@ public final class Leases {
         Duration.ZERO);
   }
 
+  /** Whether nobody has taken the lease since, and it was not given back. */
+  public boolean isHeld(Lease lease) {
+    LeaseState now = state(lease.kernelId());
+    return now != null && now.epoch() == lease.epoch() && lease.holder().equals(now.holder());
+  }
+
   /** The state of a kernel's lease, or null if there is no such kernel. */
   public @Nullable LeaseState state(String kernelId) {
     return Db.find(

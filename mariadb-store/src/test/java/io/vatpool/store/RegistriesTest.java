@@ -36,6 +36,8 @@ class RegistriesTest {
             .orElseThrow();
 
     assertThat(second.epoch()).isEqualTo(first.epoch() + 1);
+    assertThat(leases.isHeld(first)).isFalse();
+    assertThat(leases.isHeld(second)).isTrue();
     assertThat(leases.renew(first, StoreUnderTest.LEASE)).isFalse();
     assertThat(leases.renew(second, StoreUnderTest.LEASE)).isTrue();
     leases.release(first);
@@ -58,6 +60,9 @@ class RegistriesTest {
             .orElseThrow();
 
     assertThat(again.epoch()).isEqualTo(lease.epoch() + 1);
+    assertThat(new Leases(DB.dataSource()).isHeld(lease)).isFalse();
+    new Leases(DB.dataSource()).release(again);
+    assertThat(new Leases(DB.dataSource()).isHeld(again)).isFalse();
   }
 
   @Test

@@ -38,6 +38,7 @@ import io.vatpool.store.IdempotencyKeys;
 import io.vatpool.store.KernelRegistry;
 import io.vatpool.store.KernelRow;
 import io.vatpool.store.Lease;
+import io.vatpool.store.Leases;
 import io.vatpool.store.MariaDbKernelStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
         new KernelHost(
             lease.kernelId(),
             KernelDefinition.parse(row.config()).settings(),
-            () -> open(lease),
+            committed(lease),
             limits,
             InstantSource.system(),
             hostMetrics,
@@ -129,6 +130,20 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
       slogs.close(kernel);
       callers.stop(kernel);
     }
+  }
+
+  private KernelHost.Opener committed(Lease lease) {
+    return new KernelHost.Opener() {
+      @Override
+      public HostedKernel open() {
+        return KernelOpener.this.open(lease);
+      }
+
+      @Override
+      public boolean isHeld() {
+        return new Leases(dataSource).isHeld(lease);
+      }
+    };
   }
 
   private HostedKernel open(Lease lease) {

@@ -6,6 +6,7 @@ import io.vatpool.gateway.kernel.HostState.Opening;
 import io.vatpool.gateway.kernel.HostState.Stopped;
 import io.vatpool.gateway.pool.VatFaultException;
 import io.vatpool.protocol.json.JsJson;
+import io.vatpool.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -32,11 +33,13 @@ public final class KernelHost {
   /** How long an idle thread sleeps at most; a command wakes it. */
   private static final Duration IDLE = Duration.ofSeconds(60);
 
-  /** Loads the kernel from what is committed; called by the host's thread, perhaps repeatedly. */
-  @FunctionalInterface
+  /** The kernel in the database; called by the host's thread, perhaps repeatedly. */
   public interface Opener {
     /** The kernel as it is committed. */
     HostedKernel open();
+
+    /** Whether it is still this gateway's. */
+    boolean isHeld();
   }
 
   private final String name;
@@ -251,7 +254,7 @@ public final class KernelHost {
       session = opened;
       lifecycle.enter(opening.opened(settings.mode()));
     } catch (RuntimeException | StackOverflowError e) {
-      switch (Failure.of(e)) {
+      switch (failure(e)) {
         case Failure.Fenced f -> lifecycle.enter(opening.loseLease());
         case Failure f when closing -> lifecycle.enter(opening.close());
         case Failure.Closed c -> lifecycle.enter(opening.close());
@@ -264,6 +267,23 @@ public final class KernelHost {
                     StopReport.of(StopReport.Kind.UNUSABLE, problem, null, clock.instant())),
                 e);
       }
+    }
+  }
+
+  /**
+   * What happened. A gateway that stood still for a while may have read what its successor has
+   * written since: what it fails over then says nothing about the kernel.
+   */
+  private Failure failure(Throwable e) {
+    Failure failure = Failure.of(e);
+    boolean blamesTheKernel = failure instanceof Failure.Panic || failure instanceof Failure.Fault;
+    if (!blamesTheKernel) {
+      return failure;
+    }
+    try {
+      return opener.isHeld() ? failure : new Failure.Fenced();
+    } catch (StoreException lost) {
+      return new Failure.StoreLost(Failure.describe(lost));
     }
   }
 
@@ -291,7 +311,7 @@ public final class KernelHost {
 
   private void fail(Live live, KernelSession open, Throwable e) {
     Long crank = view().crankNumber();
-    switch (Failure.of(e)) {
+    switch (failure(e)) {
       case Failure.Fenced f -> {
         metrics.fenced();
         leave(live.loseLease(), open, HostRefusal.unavailable(name, "was taken over"));

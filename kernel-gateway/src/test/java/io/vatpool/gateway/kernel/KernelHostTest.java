@@ -5,41 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vatpool.gateway.kernel.HostRefusal.Reason;
-import io.vatpool.gateway.kernel.ScriptedKernel.Disk;
-import io.vatpool.kernel.port.FencedException;
 import io.vatpool.protocol.json.JsJson;
-import io.vatpool.store.StoreException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(20)
-class KernelHostTest {
-  private static final BlockPolicy HUNDRED_CRANKS = new BlockPolicy(100, Long.MAX_VALUE, 60_000);
-  private static final RequestKey KEY = new RequestKey("key-1", "00");
-
-  private final Disk disk = new Disk();
-  private final AtomicInteger openings = new AtomicInteger();
-  private KernelHost host = host(KernelMode.AUTOMATIC, HUNDRED_CRANKS, 10);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    host.close(Duration.ofSeconds(5));
-  }
-
+class KernelHostTest extends HostUnderTest {
   @Test
   void answersAfterTheCommit() {
     // Given
@@ -79,58 +57,6 @@ class KernelHostTest {
     assertThat(first.join().committed()).isTrue();
     assertThat(second.join().committed()).isTrue();
     assertThat(disk.done).containsExactly("a", "queued 3");
-  }
-
-  @Test
-  void aFailedCommitTakesTheBlockAfterItAlong() {
-    // Given
-    CountDownLatch mayCommit = new CountDownLatch(1);
-    AtomicInteger failures = new AtomicInteger(1);
-    disk.onCommit =
-        () -> {
-          hold(mayCommit);
-          if (failures.getAndDecrement() > 0) {
-            throw new StoreException("connection refused");
-          }
-        };
-    start();
-    CompletableFuture<Answer> first = host.change(null, kernel -> note(kernel, "a"));
-    await().until(() -> host.waitingCommands() == 0);
-    CompletableFuture<Answer> second = host.change(null, kernel -> queue(kernel, 3));
-    await().until(() -> host.view().crankNumber() == 3);
-
-    // When
-    mayCommit.countDown();
-
-    // Then
-    assertThatThrownBy(first::join).cause().satisfies(e -> assertReason(e, Reason.UNAVAILABLE));
-    assertThatThrownBy(second::join).cause().satisfies(e -> assertReason(e, Reason.UNAVAILABLE));
-    await().until(() -> host.state() instanceof HostState.Live && openings.get() == 2);
-    assertThat(disk.done).isEmpty();
-  }
-
-  @Test
-  void aCommitThatFailsWhileNothingElseHappensIsNoticed() {
-    // Given
-    CountDownLatch mayCommit = new CountDownLatch(1);
-    AtomicInteger failures = new AtomicInteger(1);
-    disk.onCommit =
-        () -> {
-          hold(mayCommit);
-          if (failures.getAndDecrement() > 0) {
-            throw new StoreException("connection refused");
-          }
-        };
-    start();
-    CompletableFuture<Answer> lost = host.change(null, kernel -> note(kernel, "a"));
-    await().until(() -> host.waitingCommands() == 0);
-
-    // When
-    mayCommit.countDown();
-
-    // Then
-    assertThatThrownBy(lost::join).cause().satisfies(e -> assertReason(e, Reason.UNAVAILABLE));
-    await().until(() -> openings.get() == 2);
   }
 
   @Test
@@ -233,108 +159,6 @@ class KernelHostTest {
 
     // Then
     assertThatThrownBy(other::join).cause().satisfies(e -> assertReason(e, Reason.KEY_REUSED));
-  }
-
-  @Test
-  void aPanicStopsTheKernelWithItsReport() {
-    // Given
-    start();
-
-    // When
-    CompletableFuture<Answer> answer = host.change(null, kernel -> queueFailing(kernel));
-
-    // Then
-    assertThatThrownBy(answer::join).cause().satisfies(e -> assertReason(e, Reason.WRONG_STATE));
-    assertThat(host.state())
-        .isInstanceOfSatisfying(
-            HostState.Stopped.class,
-            stopped -> {
-              assertThat(stopped.report().kind()).isEqualTo(StopReport.Kind.PANIC);
-              assertThat(stopped.report().problem()).isEqualTo("critical vat died");
-            });
-    assertThat(disk.done).isEmpty();
-    assertThatThrownBy(() -> host.change(null, kernel -> note(kernel, "x")))
-        .satisfies(e -> assertReason(e, Reason.WRONG_STATE));
-  }
-
-  @Test
-  void aStoppedKernelRestartsFromWhatIsCommitted() {
-    // Given
-    start();
-    host.change(null, KernelHostTest::queueFailing).exceptionally(e -> null).join();
-    await().until(() -> host.state() instanceof HostState.Stopped);
-
-    // When
-    host.restart().join();
-
-    // Then
-    await().until(() -> host.state() instanceof HostState.Live);
-    assertThat(host.change(null, kernel -> note(kernel, "b")).join().committed()).isTrue();
-  }
-
-  @Test
-  void aFencedCommitEndsTheHost() {
-    // Given
-    disk.onCommit =
-        () -> {
-          throw new FencedException("epoch 8");
-        };
-    start();
-
-    // When
-    CompletableFuture<Answer> answer = host.change(null, kernel -> note(kernel, "a"));
-
-    // Then
-    assertThatThrownBy(answer::join).cause().satisfies(e -> assertReason(e, Reason.UNAVAILABLE));
-    await().until(() -> host.state() instanceof HostState.LeaseLost);
-  }
-
-  @Test
-  void aLostDatabaseIsWaitedFor() {
-    // Given
-    AtomicInteger failures = new AtomicInteger(1);
-    disk.onCommit =
-        () -> {
-          if (failures.getAndDecrement() > 0) {
-            throw new StoreException("connection refused");
-          }
-        };
-    start();
-    CompletableFuture<Answer> lost = host.change(KEY, kernel -> note(kernel, "a"));
-    assertThatThrownBy(lost::join).cause().satisfies(e -> assertReason(e, Reason.UNAVAILABLE));
-
-    // When
-    Answer retried = host.change(KEY, kernel -> note(kernel, "a")).join();
-
-    // Then
-    assertThat(retried.committed()).isTrue();
-    assertThat(disk.done).containsExactly("a");
-    assertThat(openings).hasValue(2);
-  }
-
-  @Test
-  void refusesMoreCommandsThanItsBound() {
-    // Given
-    CountDownLatch go = new CountDownLatch(1);
-    start();
-    CompletableFuture<Answer> busy =
-        host.look(kernel -> {
-          hold(go);
-          return JsJson.NODES.objectNode();
-        });
-    await().until(() -> host.waitingCommands() == 0);
-    List<CompletableFuture<Answer>> waiting =
-        IntStream.range(0, 10)
-            .mapToObj(i -> host.change(null, kernel -> note(kernel, "n" + i)))
-            .toList();
-
-    // When / Then
-    assertThatThrownBy(() -> host.change(null, kernel -> note(kernel, "too many")))
-        .satisfies(e -> assertReason(e, Reason.BUSY));
-    go.countDown();
-    assertThat(busy).succeedsWithin(Duration.ofSeconds(5));
-    waiting.forEach(CompletableFuture::join);
-    assertThat(disk.done).hasSize(10);
   }
 
   @Test
@@ -460,79 +284,5 @@ class KernelHostTest {
     // Then
     assertThat(answer.join().committed()).isTrue();
     assertThat(host.state()).isInstanceOf(HostState.Closed.class);
-  }
-
-  private static Driven stepOnce(KernelSession session) {
-    return new Driven(JsJson.NODES.objectNode().put("ran", session.step()), false);
-  }
-
-  private static Driven commit(KernelSession session) {
-    return new Driven(JsJson.NODES.objectNode(), true);
-  }
-
-  private static ObjectNode queue(HostedKernel kernel, int count) {
-    for (int i = 0; i < count; i++) {
-      ((ScriptedKernel) kernel).cranks.add(() -> 1L);
-    }
-    return note(kernel, "queued " + count);
-  }
-
-  private static ObjectNode queueFailing(HostedKernel kernel) {
-    ((ScriptedKernel) kernel)
-        .cranks.add(() -> {
-          throw new IllegalStateException("critical vat died");
-        });
-    return note(kernel, "doomed");
-  }
-
-  private static ObjectNode queueForEver(HostedKernel kernel) {
-    ScriptedKernel scripted = (ScriptedKernel) kernel;
-    scripted.cranks.add(
-        new ScriptedKernel.Crank() {
-          @Override
-          public Long get() {
-            scripted.cranks.add(this);
-            return 1L;
-          }
-        });
-    return note(kernel, "loops");
-  }
-
-  private KernelHost host(KernelMode mode, BlockPolicy policy, int commandsMax) {
-    return new KernelHost(
-        "k1",
-        new KernelSettings(mode, FaultPolicy.HOSTED, policy),
-        () -> {
-          openings.incrementAndGet();
-          return new ScriptedKernel(disk);
-        },
-        new HostLimits(commandsMax, Math.max(1, commandsMax / 2), 5, 3),
-        InstantSource.system(),
-        new HostMetrics(new SimpleMeterRegistry()),
-        state -> {});
-  }
-
-  private void start() {
-    host.start();
-    try {
-      host.awaitOpened();
-    } catch (InterruptedException e) {
-      throw new CompletionException(e);
-    }
-  }
-
-  private static void hold(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void assertReason(Throwable e, Reason reason) {
-    assertThat(e)
-        .isInstanceOfSatisfying(
-            HostRefusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(reason));
   }
 }

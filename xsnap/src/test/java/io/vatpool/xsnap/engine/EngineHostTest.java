@@ -39,7 +39,7 @@ class EngineHostTest {
       assertThat(launcher.report().summary())
           .isEqualTo(
               "engines are forked from prepared ones; with no redundant zeroing, huge pages,"
-                  + " system call filter, resource limits");
+                  + " system call filter, resource limits, known answers at once");
     }
   }
 
@@ -119,8 +119,8 @@ class EngineHostTest {
     assertThat(summary)
         .isEqualTo(
             "engines are forked from prepared ones; with no redundant zeroing, system call filter,"
-                + " resource limits; not available here: huge pages (transparent huge pages are set"
-                + " to never)");
+                + " resource limits, known answers at once; not available here: huge pages"
+                + " (transparent huge pages are set to never)");
   }
 
   private static EngineLauncher open(EngineHostMode mode, Path host)
