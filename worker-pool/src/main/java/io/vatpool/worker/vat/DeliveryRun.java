@@ -20,8 +20,8 @@ import io.vatpool.xsnap.vat.DeliveryResult;
 
 /** Runs one delivery on a vat that stands where it should. On the vat's thread. */
 final class DeliveryRun {
-  private static final String OK_WITH_RESULTS = "[\"ok\",";
-  private static final String OK = OK_WITH_RESULTS + "null]";
+  /** Status, results, and a place for the meter, which the engine's own answer has. */
+  private static final String OK_WITHOUT_RESULTS = "[\"ok\",null,null]";
 
   private final String workerId;
   private final OnlineRoom room;
@@ -138,13 +138,17 @@ final class DeliveryRun {
   }
 
   private static DeliveryStatus status(String json) {
-    if (json.equals(OK)) {
+    if (json.equals(OK_WITHOUT_RESULTS)) {
       return new DeliveryStatus.Ok();
     }
-    return json.startsWith(OK_WITH_RESULTS)
-        ? new DeliveryStatus.Ok(json.substring(OK_WITH_RESULTS.length(), json.length() - 1))
-        : new DeliveryStatus.Failed(
-            JsonShape.string(JsJson.parse(json).path(1), "problem of a delivery"));
+    JsonNode answer = JsJson.parse(json);
+    JsonNode said = answer.path(1);
+    if (!answer.path(0).asText().equals("ok")) {
+      return new DeliveryStatus.Failed(JsonShape.string(said, "problem of a delivery"));
+    }
+    return said.isContainerNode()
+        ? new DeliveryStatus.Ok(JsJson.stringify(said))
+        : new DeliveryStatus.Ok();
   }
 
   private static VatPosition behind(
