@@ -50,7 +50,7 @@ export function roundTrips({ roundTrips: count, perCommit, ...rest }) {
   return {
     unit: 'round trips/s',
     better: 'more',
-    warmups: 20,
+    warmups: 40,
     ...rest,
     async prepare(side) {
       const vats = { caller: { vat: 'caller' }, callee: { vat: 'counter' } };
