@@ -83,9 +83,9 @@ public final class SyscallTranslator {
     String kernelTarget = cList.toKernel(vatId, target);
     CapData methargs = capData(vatId, message.methargs());
     String result = message.result();
-    return new KernelSyscall.Send(
-        kernelTarget,
-        KernelMessage.fromVat(methargs, result == null ? null : result(vatId, result)));
+    // An empty text is no result, as to the reference.
+    String kpid = result == null || result.isEmpty() ? null : result(vatId, result);
+    return new KernelSyscall.Send(kernelTarget, KernelMessage.fromVat(methargs, kpid));
   }
 
   /**

@@ -1,0 +1,2 @@
+export const buildRootObject = () => harden({});
+throw RangeError('the module does not load');
