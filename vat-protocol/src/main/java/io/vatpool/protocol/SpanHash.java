@@ -1,10 +1,5 @@
 package io.vatpool.protocol;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /**
  * The rolling hash of a transcript span: {@code h' = sha256(hex(h) + hex(sha256(entry text)))}.
  *
@@ -14,21 +9,12 @@ import java.util.HexFormat;
  */
 public final class SpanHash {
   /** The hash of a span without entries. */
-  public static final String EMPTY = sha256Hex("start of transcript span");
+  public static final String EMPTY = Sha256.hex("start of transcript span");
 
   private SpanHash() {}
 
   /** The hash of a span after one more entry. */
   public static String extend(String hash, String entryText) {
-    return sha256Hex(hash + sha256Hex(entryText));
-  }
-
-  private static String sha256Hex(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime has no SHA-256", e);
-    }
+    return Sha256.hex(hash + Sha256.hex(entryText));
   }
 }

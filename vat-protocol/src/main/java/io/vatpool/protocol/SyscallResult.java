@@ -6,11 +6,17 @@ import io.vatpool.protocol.json.JsJson;
 import io.vatpool.protocol.json.JsonShape;
 import io.vatpool.protocol.json.MalformedJsonException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel's answer to a syscall. */
 public sealed interface SyscallResult {
   /** Success with nothing to say. */
   Ok OK = new Ok(JsJson.NODES.nullNode());
+
+  /** The answer to a read of the vat's store: an empty text is answered like none. */
+  static SyscallResult stored(@Nullable String value) {
+    return value == null || value.isEmpty() ? OK : Ok.string(value);
+  }
 
   /** The answer as the supervisor takes it: {@code ["ok",value]} or {@code ["error",problem]}. */
   ArrayNode toJson();

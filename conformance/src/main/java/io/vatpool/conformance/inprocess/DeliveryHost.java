@@ -11,7 +11,6 @@ import io.vatpool.protocol.json.JsJson;
 import io.vatpool.xsnap.vat.VatHost;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the syscalls of one delivery: reads from the vat's own store, device calls through the
@@ -54,8 +53,9 @@ final class DeliveryHost implements VatHost {
       }
     }
     return switch (VatSyscall.fromJson(JsJson.parse(syscall))) {
-      case VatSyscall.VatstoreGet get -> stringOrNull(store.get(get.key()));
-      case VatSyscall.VatstoreGetNextKey next -> stringOrNull(store.nextKey(next.previous()));
+      case VatSyscall.VatstoreGet get -> SyscallResult.stored(store.get(get.key()));
+      case VatSyscall.VatstoreGetNextKey next ->
+          SyscallResult.stored(store.nextKey(next.previous()));
       case VatSyscall.VatstoreSet set -> {
         store.set(set.key(), set.value());
         yield SyscallResult.OK;
@@ -78,10 +78,6 @@ final class DeliveryHost implements VatHost {
       case VatSyscall.RetireExports retire -> SyscallResult.OK;
       case VatSyscall.AbandonExports abandon -> SyscallResult.OK;
     };
-  }
-
-  private static SyscallResult stringOrNull(@Nullable String value) {
-    return value == null || value.isEmpty() ? SyscallResult.OK : SyscallResult.Ok.string(value);
   }
 
   @Override

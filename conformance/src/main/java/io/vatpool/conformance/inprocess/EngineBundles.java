@@ -3,16 +3,13 @@ package io.vatpool.conformance.inprocess;
 import io.vatpool.kernel.config.CodeBundle;
 import io.vatpool.kernel.config.DeviceKind;
 import io.vatpool.kernel.config.KernelBundles;
+import io.vatpool.protocol.Sha256;
 import io.vatpool.xsnap.artifact.BundleFile;
 import io.vatpool.xsnap.artifact.EngineArtifact;
 import io.vatpool.xsnap.artifact.InstalledBundle;
 import io.vatpool.xsnap.artifact.KernelBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +31,7 @@ final class EngineBundles implements KernelBundles {
 
   /** The same with another supervisor, a bundle's JSON text; its id is the text's hash. */
   EngineBundles withSupervisor(String json) {
-    return new EngineBundles(artifact, new CodeBundle("b0-" + sha256(json), json));
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime has no SHA-256", e);
-    }
+    return new EngineBundles(artifact, new CodeBundle("b0-" + Sha256.hex(json), json));
   }
 
   @Override

@@ -1,18 +1,13 @@
 package io.vatpool.conformance.inprocess;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.kernel.port.DeliveryOrder;
 import io.vatpool.kernel.port.VatWorkers;
 import io.vatpool.protocol.DeliveryOutcome;
-import io.vatpool.protocol.DeliveryStatus;
-import io.vatpool.protocol.MeterUsage;
 import io.vatpool.protocol.SnapshotInfo;
 import io.vatpool.protocol.SpanHash;
 import io.vatpool.protocol.TranscriptEntry;
 import io.vatpool.protocol.VatPosition;
-import io.vatpool.protocol.json.JsJson;
 import io.vatpool.xsnap.engine.EngineLostException;
-import io.vatpool.xsnap.engine.Meter;
 import io.vatpool.xsnap.vat.DeliveryResult;
 import io.vatpool.xsnap.vat.VatEngine;
 import io.vatpool.xsnap.vat.VatEngines;
@@ -20,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A worker pool of one, in this process: real engines, at most so many of them, the least recently
@@ -50,7 +44,7 @@ public class InProcessWorkers implements VatWorkers, AutoCloseable {
       DeliveryHost host = new DeliveryHost(vat.store(), order.refusals(), calls);
       DeliveryResult result = vat.engine().deliver(order.delivery(), host);
       DeliveryOutcome outcome =
-          new DeliveryOutcome(status(result), usage(result), host.syscalls(), host.lines(), NAME);
+          new DeliveryOutcome(result.status(), result.usage(), host.syscalls(), host.lines(), NAME);
       if (result instanceof DeliveryResult.Completed) {
         String entry = outcome.entry(order.delivery()).toText();
         online.put(order.at().vatId(), vat.movedTo(after(order.at(), entry)));
@@ -72,24 +66,6 @@ public class InProcessWorkers implements VatWorkers, AutoCloseable {
   private static VatPosition after(VatPosition at, String entry) {
     return new VatPosition(
         at.vatId(), at.incarnation(), at.position() + 1, SpanHash.extend(at.spanHash(), entry));
-  }
-
-  private static DeliveryStatus status(DeliveryResult result) {
-    JsonNode json = JsJson.parse(result.json());
-    return json.path(0).asText().equals("ok")
-        ? new DeliveryStatus.Ok(
-            json.path(1).isContainerNode() ? JsJson.stringify(json.path(1)) : null)
-        : new DeliveryStatus.Failed(json.path(1).asText());
-  }
-
-  private static @Nullable MeterUsage usage(DeliveryResult result) {
-    return switch (result) {
-      case DeliveryResult.Completed completed -> {
-        Meter meter = completed.meter();
-        yield new MeterUsage(meter.compute(), meter.allocate(), meter.currentHeapCount());
-      }
-      case DeliveryResult.Exhausted exhausted -> null;
-    };
   }
 
   /** The vat at the position of the order, paged in if it is not there. */

@@ -5,17 +5,14 @@ import io.vatpool.conformance.result.RunResult;
 import io.vatpool.conformance.scenario.Node;
 import io.vatpool.conformance.scenario.Scenario;
 import io.vatpool.conformance.scenario.Workspace;
+import io.vatpool.protocol.Sha256;
 import io.vatpool.protocol.json.JsJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +115,7 @@ public final class ReferenceRun implements AutoCloseable {
   }
 
   private Path file(Scenario scenario) {
-    String key = sha256(drivers + "\0" + JsJson.stringify(scenario.json()));
+    String key = Sha256.hex(drivers + "\0" + JsJson.stringify(scenario.json()));
     return workspace.results().resolve(scenario.name() + "-" + key.substring(0, 16) + ".json");
   }
 
@@ -128,16 +125,7 @@ public final class ReferenceRun implements AutoCloseable {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         all.append(file.getFileName()).append('\0').append(Files.readString(file)).append('\0');
       }
-      return sha256(all.toString());
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime has no SHA-256", e);
+      return Sha256.hex(all.toString());
     }
   }
 }

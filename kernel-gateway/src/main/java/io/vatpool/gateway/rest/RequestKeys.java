@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vatpool.gateway.kernel.RequestKey;
 import io.vatpool.gateway.rest.problem.Problems;
+import io.vatpool.protocol.Sha256;
 import io.vatpool.protocol.json.JsJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the keys by which repeated requests are known again. */
@@ -40,15 +37,6 @@ public class RequestKeys {
       throw Problems.badRequest(HEADER + " must have 1 to " + RequestKey.CHARS_MAX + " characters");
     }
     JsonNode body = mapper.valueToTree(request);
-    return new RequestKey(header, sha256(operation + '\n' + JsJson.stringify(body)));
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime has no SHA-256", e);
-    }
+    return new RequestKey(header, Sha256.hex(operation + '\n' + JsJson.stringify(body)));
   }
 }

@@ -96,7 +96,6 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
    * holds already stays ahead of their events, and behind that the vat was brought online.
    */
   DeliveryOutcome run(VatPosition at, String delivery) {
-    tools.slogBuffer.hold();
     tools.slogBuffer.keep();
     try {
       while (true) {
@@ -275,11 +274,7 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
   private void verify(KernelSyscall syscall, RecordedSyscall recorded) {
     if (tools.verifyReads
         && tools.executor.reread(syscall) instanceof SyscallExecutor.Answer.Stored stored) {
-      String value = stored.value();
-      String expected =
-          value == null || value.isEmpty()
-              ? "[\"ok\",null]"
-              : "[\"ok\"," + JsJson.quote(value) + "]";
+      String expected = JsJson.stringify(SyscallResult.stored(stored.value()).toJson());
       if (!expected.equals(recorded.result())) {
         throw new KernelPanicException(
             "a worker answered "

@@ -3,26 +3,20 @@ package io.vatpool.worker.vat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.protocol.DeliveryOutcome;
 import io.vatpool.protocol.DeliveryStatus;
-import io.vatpool.protocol.MeterUsage;
 import io.vatpool.protocol.SpanHash;
 import io.vatpool.protocol.VatDelivery;
 import io.vatpool.protocol.VatPosition;
 import io.vatpool.protocol.json.JsJson;
-import io.vatpool.protocol.json.JsonShape;
 import io.vatpool.protocol.json.MalformedJsonException;
 import io.vatpool.protocol.wire.FailureKind;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
 import io.vatpool.worker.policy.EngineSize;
 import io.vatpool.xsnap.engine.EngineLostException;
-import io.vatpool.xsnap.engine.Meter;
 import io.vatpool.xsnap.vat.DeliveryResult;
 
 /** Runs one delivery on a vat that stands where it should. On the vat's thread. */
 final class DeliveryRun {
-  /** Status, results, and a place for the meter, which the engine's own answer has. */
-  private static final String OK_WITHOUT_RESULTS = "[\"ok\",null,null]";
-
   private final String workerId;
   private final OnlineRoom room;
   private final EngineSize sizes;
@@ -113,42 +107,11 @@ final class DeliveryRun {
   }
 
   private DeliveryOutcome outcome(DeliveryResult result, SyscallAnswers answers) {
-    return switch (result) {
-      case DeliveryResult.Completed done ->
-          new DeliveryOutcome(
-              status(done.json()),
-              usage(done.meter()),
-              answers.recorded(),
-              answers.console(),
-              workerId);
-      case DeliveryResult.Exhausted exhausted -> {
-        metrics.exhausted(exhausted.fault());
-        yield new DeliveryOutcome(
-            new DeliveryStatus.Failed(exhausted.fault().deliveryProblem()),
-            null,
-            answers.recorded(),
-            answers.console(),
-            workerId);
-      }
-    };
-  }
-
-  private static MeterUsage usage(Meter meter) {
-    return new MeterUsage(meter.compute(), meter.allocate(), meter.currentHeapCount());
-  }
-
-  private static DeliveryStatus status(String json) {
-    if (json.equals(OK_WITHOUT_RESULTS)) {
-      return new DeliveryStatus.Ok();
+    if (result instanceof DeliveryResult.Exhausted exhausted) {
+      metrics.exhausted(exhausted.fault());
     }
-    JsonNode answer = JsJson.parse(json);
-    JsonNode said = answer.path(1);
-    if (!answer.path(0).asText().equals("ok")) {
-      return new DeliveryStatus.Failed(JsonShape.string(said, "problem of a delivery"));
-    }
-    return said.isContainerNode()
-        ? new DeliveryStatus.Ok(JsJson.stringify(said))
-        : new DeliveryStatus.Ok();
+    return new DeliveryOutcome(
+        result.status(), result.usage(), answers.recorded(), answers.console(), workerId);
   }
 
   private static VatPosition behind(

@@ -93,8 +93,8 @@ final class SyscallAnswers implements VatHost {
       return JsJson.stringify(new SyscallResult.Refused(problem).toJson());
     }
     return switch (syscall) {
-      case VatSyscall.VatstoreGet s -> ok(store.get(s.key()));
-      case VatSyscall.VatstoreGetNextKey s -> ok(store.nextKey(s.previous()));
+      case VatSyscall.VatstoreGet s -> read(store.get(s.key()));
+      case VatSyscall.VatstoreGetNextKey s -> read(store.nextKey(s.previous()));
       case VatSyscall.VatstoreSet s -> {
         store.set(s.key(), s.value());
         yield OK;
@@ -115,9 +115,8 @@ final class SyscallAnswers implements VatHost {
     };
   }
 
-  /** An empty text is answered like none, as the reference does. */
-  private static String ok(@Nullable String value) {
-    return value == null || value.isEmpty() ? OK : "[\"ok\"," + JsJson.quote(value) + "]";
+  private static String read(@Nullable String value) {
+    return JsJson.stringify(SyscallResult.stored(value).toJson());
   }
 
   /** The kernel applies what came before, which is a part of the order that its hash stands for. */
