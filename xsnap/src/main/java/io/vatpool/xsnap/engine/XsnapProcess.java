@@ -319,7 +319,7 @@ public final class XsnapProcess implements AutoCloseable {
             if (!allowed) {
               throw unexpected(message, "without being allowed to");
             }
-            hear(message, upcalls);
+            hear(message, upcalls); // it was answered already; the engine's time runs on
           }
           default -> throw unexpected(message, "to a command");
         }
@@ -329,44 +329,40 @@ public final class XsnapProcess implements AutoCloseable {
     }
   }
 
-  /** Takes an upcall that was answered already; the engine's time runs on, because it does. */
-  private void hear(byte[] message, UpcallHandler upcalls)
-      throws EngineLostException, InterruptedException {
-    boolean heard = false;
-    try {
-      upcalls.handle(Arrays.copyOfRange(message, 1, message.length));
-      heard = true;
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new UpcallFailedException(name, e);
-    } finally {
-      if (!heard) {
-        close();
-      }
-    }
-  }
-
   private byte[] answer(byte[] message, UpcallHandler upcalls)
       throws IOException, EngineLostException, InterruptedException {
     if (!deadline.pause()) {
       throw new EOFException("the time limit has passed");
     }
-    boolean answered = false;
+    byte[] answer =
+        hear(
+            message,
+            request -> {
+              byte[] reply = upcalls.handle(request);
+              wire.checkSendable(reply);
+              return reply;
+            });
+    deadline.resume();
+    return answer;
+  }
+
+  /**
+   * Has an upcall handled. Where that fails the engine ends: it has been answered already, or waits
+   * for an answer that does not come.
+   */
+  private byte[] hear(byte[] message, UpcallHandler upcalls)
+      throws EngineLostException, InterruptedException {
+    boolean heard = false;
     try {
       byte[] answer = upcalls.handle(Arrays.copyOfRange(message, 1, message.length));
-      wire.checkSendable(answer);
-      answered = true;
+      heard = true;
       return answer;
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
       throw new UpcallFailedException(name, e);
     } finally {
-      if (answered) {
-        deadline.resume();
-      } else {
-        // The engine waits for an answer that does not come: it can take no other command.
+      if (!heard) {
         close();
       }
     }
