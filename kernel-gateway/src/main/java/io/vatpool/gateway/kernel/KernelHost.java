@@ -323,9 +323,9 @@ public final class KernelHost {
       case Failure.StoreLost(String problem) ->
           leave(live.reopen(problem), open, HostRefusal.unavailable(name, "has lost its database"));
       case Failure.Fault(VatFaultException fault) ->
-          stopped(live, open, StopReport.of(fault, crank, clock.instant()), e);
+          stop(live, open, StopReport.of(fault, crank, clock.instant()), e);
       case Failure.Panic(String problem) ->
-          stopped(
+          stop(
               live, open, StopReport.of(StopReport.Kind.PANIC, problem, crank, clock.instant()), e);
     }
   }
@@ -415,16 +415,19 @@ public final class KernelHost {
     }
   }
 
-  private void stopped(Live live, KernelSession open, StopReport report, Throwable cause) {
-    metrics.stopped(report);
-    LOG.debugf(cause, "kernel=%s what stopped it", name);
+  private void stop(Live live, KernelSession open, StopReport report, Throwable cause) {
+    tellOf(report, cause);
     leave(live.stop(report), open, stopped(report));
   }
 
   private void stop(Stopped next, Throwable cause) {
-    metrics.stopped(next.report());
-    LOG.debugf(cause, "kernel=%s what stopped it", name);
+    tellOf(next.report(), cause);
     lifecycle.enter(next);
+  }
+
+  private void tellOf(StopReport report, Throwable cause) {
+    metrics.stopped(report);
+    LOG.debugf(cause, "kernel=%s what stopped it", name);
   }
 
   private void leave(HostState next, KernelSession open, HostRefusal why) {

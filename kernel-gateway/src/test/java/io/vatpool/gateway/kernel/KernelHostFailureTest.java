@@ -24,14 +24,7 @@ class KernelHostFailureTest extends HostUnderTest {
   void aFailedCommitTakesTheBlockAfterItAlong() {
     // Given
     CountDownLatch mayCommit = new CountDownLatch(1);
-    AtomicInteger failures = new AtomicInteger(1);
-    disk.onCommit =
-        () -> {
-          hold(mayCommit);
-          if (failures.getAndDecrement() > 0) {
-            throw new StoreException("connection refused");
-          }
-        };
+    failTheFirstCommit(mayCommit);
     start();
     CompletableFuture<Answer> first = host.change(null, kernel -> note(kernel, "a"));
     await().until(() -> host.waitingCommands() == 0);
@@ -52,14 +45,7 @@ class KernelHostFailureTest extends HostUnderTest {
   void aCommitThatFailsWhileNothingElseHappensIsNoticed() {
     // Given
     CountDownLatch mayCommit = new CountDownLatch(1);
-    AtomicInteger failures = new AtomicInteger(1);
-    disk.onCommit =
-        () -> {
-          hold(mayCommit);
-          if (failures.getAndDecrement() > 0) {
-            throw new StoreException("connection refused");
-          }
-        };
+    failTheFirstCommit(mayCommit);
     start();
     CompletableFuture<Answer> lost = host.change(null, kernel -> note(kernel, "a"));
     await().until(() -> host.waitingCommands() == 0);
@@ -143,13 +129,7 @@ class KernelHostFailureTest extends HostUnderTest {
   @Test
   void aLostDatabaseIsWaitedFor() {
     // Given
-    AtomicInteger failures = new AtomicInteger(1);
-    disk.onCommit =
-        () -> {
-          if (failures.getAndDecrement() > 0) {
-            throw new StoreException("connection refused");
-          }
-        };
+    failTheFirstCommit(new CountDownLatch(0));
     start();
     CompletableFuture<Answer> lost = host.change(KEY, kernel -> note(kernel, "a"));
     assertThatThrownBy(lost::join).cause().satisfies(e -> assertReason(e, Reason.UNAVAILABLE));
@@ -186,5 +166,19 @@ class KernelHostFailureTest extends HostUnderTest {
     assertThat(busy).succeedsWithin(Duration.ofSeconds(5));
     waiting.forEach(CompletableFuture::join);
     assertThat(disk.done).hasSize(10);
+  }
+
+  /**
+   * The database fails the first commit once {@code mayCommit} has opened, and takes the others.
+   */
+  private void failTheFirstCommit(CountDownLatch mayCommit) {
+    AtomicInteger failures = new AtomicInteger(1);
+    disk.onCommit =
+        () -> {
+          hold(mayCommit);
+          if (failures.getAndDecrement() > 0) {
+            throw new StoreException("connection refused");
+          }
+        };
   }
 }

@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
  * bootstrap message.
  */
 public final class KernelInitializer {
-  /** The root object of every vat. */
   private final KernelState state;
-
   private final KernelBundles kernelBundles;
 
   /** An initializer of {@code state}, which must be empty. */
