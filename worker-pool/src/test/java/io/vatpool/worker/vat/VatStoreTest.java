@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever a vat writes and whenever the database catches up, the vat reads what it wrote last. The
- * database is played by a map: this is about interleavings; {@code VatHostingIT} has the real one.
+ * database is played by a map: this is about interleavings; {@code DeliveriesIT} has the real one.
  */
 class VatStoreTest {
   private static final long TINY_CACHE = 600;
