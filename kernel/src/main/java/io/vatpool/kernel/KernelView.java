@@ -69,6 +69,11 @@ public final class KernelView {
     return directory.find(vatId);
   }
 
+  /** Whether the id was given to a vat, even if that has been deleted since. */
+  public boolean hasBeen(String vatId) {
+    return state.vats().hasBeen(vatId);
+  }
+
   /** The vat's open span, if it has a transcript. */
   public Optional<SpanRow> span(String vatId) {
     return Optional.ofNullable(state.transcripts().findCurrentSpan(vatId));

@@ -54,6 +54,11 @@ public sealed interface TranscriptEntry {
 
   /** A fresh worker was made for a new incarnation. */
   record InitializeWorker(String bundleId, JsonNode workerOptions) implements TranscriptEntry {
+    /** Whether an entry's text is one of these; looks at its beginning only. */
+    public static boolean isText(String text) {
+      return text.startsWith("{\"d\":[\"initialize-worker\",");
+    }
+
     @Override
     public String toText() {
       ObjectNode options = JsJson.NODES.objectNode();

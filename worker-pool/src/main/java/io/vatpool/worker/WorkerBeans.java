@@ -35,8 +35,6 @@ class WorkerBeans {
   /** Of the machine's memory, for engines. */
   private static final long MEMORY_PART = 2;
 
-  private static final int HASH_SHOWN = 12;
-
   @Produces
   @Singleton
   WorkerIdentity identity(
@@ -47,10 +45,7 @@ class WorkerBeans {
         config.id().orElseGet(WorkerBeans::randomId),
         config.vatsOnlineMax(),
         version,
-        "xsnap %s %s"
-            .formatted(
-                artifact.manifest().packages().get("@agoric/xsnap"),
-                artifact.manifest().worker().sha256().substring(0, HASH_SHOWN)));
+        artifact.manifest().build());
   }
 
   private static String randomId() {

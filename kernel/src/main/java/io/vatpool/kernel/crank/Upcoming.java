@@ -84,7 +84,9 @@ final class Upcoming implements UpcomingVats {
   @Override
   public Optional<VatStanding> standing(String vatId) {
     Transcripts transcripts = state.transcripts();
-    if (transcripts.isSaving(vatId) || state.terminatedVats().contains(vatId)) {
+    if (transcripts.isSaving(vatId)
+        || state.terminatedVats().contains(vatId)
+        || state.lives().isHeld(vatId)) {
       return Optional.empty();
     }
     SpanRow span = transcripts.findCurrentSpan(vatId);

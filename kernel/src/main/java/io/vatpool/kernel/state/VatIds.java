@@ -13,6 +13,11 @@ public final class VatIds {
     insist('v', id);
   }
 
+  /** Whether {@code id} is a vat's. */
+  public static boolean isVat(String id) {
+    return is('v', id);
+  }
+
   /**
    * Insists that {@code id} is a device's.
    *
@@ -23,8 +28,12 @@ public final class VatIds {
   }
 
   private static void insist(char letter, String id) {
-    if (id.length() < 2 || id.charAt(0) != letter || !Digits.only(id, 1, id.length())) {
+    if (!is(letter, id)) {
       throw new StateViolationException("'" + id + "' is not a '" + letter + "NN' id");
     }
+  }
+
+  private static boolean is(char letter, String id) {
+    return id.length() >= 2 && id.charAt(0) == letter && Digits.only(id, 1, id.length());
   }
 }

@@ -47,6 +47,16 @@ public record EngineManifest(
   }
 
   /**
+   * The engine's build: the version of its sources, and enough of the executable's hash to tell it
+   * from any other. Heap images and transcripts of one build are not for another.
+   */
+  public String build() {
+    return "xsnap " + packages.get("@agoric/xsnap") + " " + worker.sha256().substring(0, SHOWN);
+  }
+
+  private static final int SHOWN = 12;
+
+  /**
    * Reads the manifest's JSON, by hand: the tree needs no reflection, so it works in a native image
    * without configuration.
    *

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.kernel.state.CrankStore;
 import io.vatpool.kernel.state.RunQueueEvent;
+import io.vatpool.kernel.state.VatIds;
 import io.vatpool.protocol.json.JsJson;
 import io.vatpool.protocol.json.JsonShape;
 import java.util.OptionalLong;
@@ -28,6 +29,15 @@ public final class SideQueues {
 
   private TextQueue queue(String vatId) {
     return new TextQueue(store, PREFIX + vatId);
+  }
+
+  /** Whether this key holds the bounds of a side queue. */
+  static boolean isBounds(String key) {
+    return key.startsWith(PREFIX) && VatIds.isVat(vatId(key));
+  }
+
+  static String vatId(String key) {
+    return key.substring(PREFIX.length());
   }
 
   /** Lets an event wait for the vat. */

@@ -40,6 +40,12 @@ final class TextQueue {
     }
   }
 
+  /** The length of a queue whose bounds are these; null for none. */
+  static long length(@Nullable String stored) {
+    Bounds bounds = Bounds.parse(stored);
+    return bounds.tail - bounds.head;
+  }
+
   boolean isEmpty() {
     return !store.has(name);
   }

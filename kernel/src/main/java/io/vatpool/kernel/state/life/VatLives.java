@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.kernel.state.CrankStore;
 import io.vatpool.kernel.state.TerminatedVats;
+import io.vatpool.kernel.state.VatIds;
 import io.vatpool.protocol.json.JsJson;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,19 @@ public final class VatLives {
     this.listener = listener;
   }
 
+  private static final String SUFFIX = ".lifecycle";
+
   private static String key(String vatId) {
-    return vatId + ".lifecycle";
+    return vatId + SUFFIX;
+  }
+
+  /** Whether a vat's life is kept under this key. */
+  static boolean isKey(String key) {
+    return key.startsWith("v") && key.endsWith(SUFFIX) && VatIds.isVat(vatId(key));
+  }
+
+  static String vatId(String key) {
+    return key.substring(0, key.length() - SUFFIX.length());
   }
 
   /** The vat's life; a vat that was deleted is terminated only as long as it is listed so. */
@@ -108,7 +120,7 @@ public final class VatLives {
     return JsJson.stringify(json);
   }
 
-  private static VatLife parse(String stored) {
+  static VatLife parse(String stored) {
     JsonNode json = JsJson.parse(stored);
     boolean suspended = json.path("suspended").asBoolean(false);
     boolean paused = json.path("paused").asBoolean(false);
