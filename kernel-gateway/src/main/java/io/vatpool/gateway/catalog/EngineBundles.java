@@ -57,6 +57,11 @@ public final class EngineBundles implements KernelBundles {
     return List.of(bundle(manifest.lockdown()), bundle(manifest.supervisor()));
   }
 
+  /** The engine that belongs to them: new incarnations begin on it. */
+  public String engine() {
+    return artifact.manifest().build();
+  }
+
   private CodeBundle bundle(BundleFile file) {
     try {
       return new CodeBundle(file.id(), artifact.bundleJson(file));

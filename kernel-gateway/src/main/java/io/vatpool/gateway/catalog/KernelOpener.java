@@ -71,11 +71,13 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
   private final BridgeCallers callers;
   private final KernelBundles kernelBundles;
   private final List<String> workerBundleIds;
+  private final String engine;
   private final HostLimits limits;
 
   /**
    * Creates the opener.
    *
+   * @param engine the build that new incarnations begin on
    * @param limits what may wait for one kernel
    */
   public KernelOpener(
@@ -88,6 +90,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
       KernelReports reports,
       BridgeCallers callers,
       KernelBundles kernelBundles,
+      String engine,
       HostLimits limits) {
     this.dataSource = dataSource;
     this.pool = pool;
@@ -100,6 +103,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     this.callers = callers;
     this.kernelBundles = kernelBundles;
     this.workerBundleIds = kernelBundles.workerBundles().stream().map(CodeBundle::id).toList();
+    this.engine = engine;
     this.limits = limits;
   }
 
@@ -151,7 +155,8 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     initialize(store);
     BuiltinDevices devices = new BuiltinDevices(kernelBundles, BridgeAnswers.NONE);
     BlockCommitter committer =
-        new BlockCommitter(store, stored -> caller(lease).ifPresent(c -> c.committed(stored)));
+        new BlockCommitter(
+            store, engine, stored -> caller(lease).ifPresent(c -> c.committed(stored)));
     caller(lease).ifPresent(c -> c.opened(store.get(DeviceSetup.OUTBOX)));
     PooledVatWorkers workers =
         new PooledVatWorkers(

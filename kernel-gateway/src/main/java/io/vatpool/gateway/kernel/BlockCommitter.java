@@ -43,6 +43,7 @@ public final class BlockCommitter implements AutoCloseable {
   private final MariaDbKernelStore durable;
   private final ExecutorService thread;
   private final WriteBehindStore store;
+  private final DerivedRows derived;
   private final Consumer<String> outbox;
   private Set<String> settled = Set.of();
   private Optional<String> outboxOfBlock = Optional.empty();
@@ -50,11 +51,13 @@ public final class BlockCommitter implements AutoCloseable {
   /**
    * Commits to {@code durable}, which nobody else may commit to.
    *
+   * @param engine the build that incarnations begin on now
    * @param outbox is told of each durable block in which calls out were made or removed, by the
    *     thread that committed it
    */
-  public BlockCommitter(MariaDbKernelStore durable, Consumer<String> outbox) {
+  public BlockCommitter(MariaDbKernelStore durable, String engine, Consumer<String> outbox) {
     this.durable = durable;
+    this.derived = new DerivedRows(durable, engine);
     this.outbox = outbox;
     this.thread = thread("commit-" + durable.lease().kernelId());
     this.store = new WriteBehindStore(durable, this::taken, thread);
@@ -128,6 +131,7 @@ public final class BlockCommitter implements AutoCloseable {
     if (stored != null) {
       outboxOfBlock = stored;
     }
+    derived.follow(changes);
     return durable.take(changes);
   }
 

@@ -36,6 +36,12 @@ public class Wiring {
 
   @Produces
   @Singleton
+  EngineBundles engineBundles() {
+    return new EngineBundles();
+  }
+
+  @Produces
+  @Singleton
   Slogs slogs(GatewayConfig config) {
     return new Slogs(config.slog());
   }
@@ -63,6 +69,7 @@ public class Wiring {
       Slogs slogs,
       KernelReports reports,
       BridgeCallers callers,
+      EngineBundles bundles,
       GatewayConfig config) {
     return new KernelOpener(
         dataSource,
@@ -73,7 +80,8 @@ public class Wiring {
         slogs,
         reports,
         callers,
-        new EngineBundles(),
+        bundles,
+        bundles.engine(),
         limits(config.limits()));
   }
 
