@@ -187,6 +187,13 @@ public interface GatewayConfig {
     @WithDefault("5s")
     Duration reconnectMax();
 
+    /**
+     * How long a vat waits for a worker that has the engine build of its incarnation, while there
+     * are only others; then the kernel's fault policy decides.
+     */
+    @WithDefault("1m")
+    Duration engineWaitMax();
+
     /** Workers tried for one delivery while their connections fail or their engines die. */
     @WithDefault("5")
     @Min(2)

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One try to run a delivery that led to no result.
  *
- * @param worker who was asked
- * @param failure what became of it: a {@code FailureKind}, or {@code CONNECTION_LOST}
+ * @param worker who was asked; empty if there was nobody to ask
+ * @param failure what became of it: a {@code FailureKind}, {@code CONNECTION_LOST} or {@code
+ *     ENGINE_MISSING}
  * @param message for people
  * @param divergence how a replay diverged, if that was it
  */
@@ -22,5 +23,10 @@ public record Attempt(
     Objects.requireNonNull(worker, "worker");
     Objects.requireNonNull(failure, "failure");
     Objects.requireNonNull(message, "message");
+  }
+
+  /** For people: what, where, why. */
+  String inWords() {
+    return failure + (worker.isEmpty() ? "" : " on worker " + worker) + ", " + message;
   }
 }

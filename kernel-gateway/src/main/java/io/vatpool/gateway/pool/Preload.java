@@ -5,7 +5,6 @@ import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /** A page-in that was ordered before anybody needs it. For one thread. */
 final class Preload {
@@ -37,7 +36,7 @@ final class Preload {
       Duration timeout) {
     String kernelId = identity.kernelId();
     String vatId = standing.at().vatId();
-    Optional<WorkerChannel> worker = pool.chooseIfAny(kernelId, vatId, Set.of());
+    Optional<WorkerChannel> worker = pool.chooseIfAny(standing, kernelId);
     if (worker.isEmpty() || !pool.residency().expect(kernelId, vatId, worker.get().workerId())) {
       return Optional.empty();
     }

@@ -42,6 +42,7 @@ final class Request<R extends WorkerMessage> {
   private final Set<String> avoided = new HashSet<>();
   private @Nullable Conversation begun;
   private @Nullable Attempt latest;
+  private @Nullable PageIn pageIn;
   private boolean calledDevices;
   private int waits;
 
@@ -114,13 +115,33 @@ final class Request<R extends WorkerMessage> {
 
   /** A vat that is not known to be online gets its page-in at once: that saves a round trip. */
   private Conversation open() throws InterruptedException, ConnectionLostException {
-    WorkerChannel channel = pool.choose(identity.kernelId(), order.at().vatId(), avoided);
+    WorkerChannel channel = choose();
     boolean home =
         pool.residency()
             .worker(identity.kernelId(), order.at().vatId())
             .filter(channel.workerId()::equals)
             .isPresent();
-    return send(channel, home ? null : order.pageIn().get());
+    return send(channel, home ? null : pageIn());
+  }
+
+  /** Made once: while a delivery runs, the way to where it begins stays the same. */
+  private PageIn pageIn() {
+    PageIn made = pageIn;
+    if (made == null) {
+      made = order.pageIn().get();
+      pageIn = made;
+    }
+    return made;
+  }
+
+  private WorkerChannel choose() throws InterruptedException {
+    try {
+      return pool.choose(identity.kernelId(), order.at(), this::pageIn, avoided);
+    } catch (EngineMissingException e) {
+      attempts.add(
+          new Attempt("", EngineMissingException.FAILURE, String.valueOf(e.getMessage()), null));
+      throw new VatFaultException(order.at(), order.delivery(), attempts);
+    }
   }
 
   private Conversation send(WorkerChannel channel, @Nullable PageIn pageIn)
@@ -142,7 +163,7 @@ final class Request<R extends WorkerMessage> {
       if (last instanceof WorkerMessage.PageInNeeded needed) {
         LOG.debugf("%s pages in: %s", PooledVatWorkers.describe(order.at()), needed.reason());
         conversation.close();
-        conversation = send(conversation.channel(), order.pageIn().get());
+        conversation = send(conversation.channel(), pageIn());
         last = converse(conversation);
       }
       return judge(conversation, last);

@@ -1,5 +1,8 @@
 package io.vatpool.gateway.pool;
 
+import io.vatpool.kernel.port.VatStanding;
+import io.vatpool.protocol.PageIn;
+import io.vatpool.protocol.VatPosition;
 import io.vatpool.protocol.wire.WireLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
@@ -12,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,8 @@ public final class WorkerPool implements AutoCloseable {
 
   /** How long a worker that has failed gets few vats. */
   private static final long FAILING_NANOS = Duration.ofSeconds(15).toNanos();
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   /**
    * A worker for people to see.
@@ -52,20 +59,23 @@ public final class WorkerPool implements AutoCloseable {
   private final Vertx vertx;
   private final WebSocketClient client;
   private final WorkerChannel.Timing timing;
+  private final EngineRule engines;
   private final Residency residency = new Residency();
   private final Object lock = new Object();
   private final Map<String, Member> members = new HashMap<>();
   private final Map<String, Long> failedAtNanos = new HashMap<>();
 
-  WorkerPool(Vertx vertx, WebSocketClient client, WorkerChannel.Timing timing) {
+  WorkerPool(Vertx vertx, WebSocketClient client, WorkerChannel.Timing timing, EngineRule engines) {
     this.vertx = vertx;
     this.client = client;
     this.timing = timing;
+    this.engines = engines;
   }
 
   /**
    * A pool without workers.
    *
+   * @param engines which worker may have which vat
    * @param connect time for opening a connection
    * @param backoffMin first pause before opening one again; doubles
    * @param backoffMax longest such pause
@@ -73,6 +83,7 @@ public final class WorkerPool implements AutoCloseable {
    */
   public static WorkerPool create(
       Vertx vertx,
+      EngineRule engines,
       Duration connect,
       Duration backoffMin,
       Duration backoffMax,
@@ -85,7 +96,10 @@ public final class WorkerPool implements AutoCloseable {
                 .setMaxFrameSize(WireLimits.FRAME_BYTES)
                 .setMaxMessageSize(WireLimits.FRAME_BYTES));
     return new WorkerPool(
-        vertx, client, new WorkerChannel.Timing(connect, backoffMin, backoffMax, silenceMax));
+        vertx,
+        client,
+        new WorkerChannel.Timing(connect, backoffMin, backoffMax, silenceMax),
+        engines);
   }
 
   Residency residency() {
@@ -149,26 +163,47 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * The worker for a vat: where it is online, else by rendezvous. Waits while there is none;
-   * workers in {@code avoided} are taken only if there are no others.
+   * The worker for a vat: where it is online, else one with its engine by rendezvous. Waits while
+   * there is none; workers in {@code avoided} are taken only if there are no others.
+   *
+   * @param pageIn of the vat at that position
+   * @throws EngineMissingException if there are workers, but none with its engine for a while
    */
-  WorkerChannel choose(String kernelId, String vatId, Set<String> avoided)
-      throws InterruptedException {
+  WorkerChannel choose(
+      String kernelId, VatPosition at, Supplier<PageIn> pageIn, Set<String> avoided)
+      throws InterruptedException, EngineMissingException {
+    String vatId = at.vatId();
+    WorkerChannel there = whereOnline(kernelId, vatId, avoided);
+    if (there != null) {
+      return there;
+    }
+    Optional<String> engine = engines.required().of(kernelId, at, pageIn.get());
+    long waitedSince = System.nanoTime();
     synchronized (lock) {
       while (true) {
-        WorkerChannel chosen = chooseNow(kernelId, vatId, avoided);
+        WorkerChannel chosen = chooseNow(kernelId, vatId, engine, avoided);
         if (chosen != null) {
           return chosen;
         }
-        lock.wait();
+        if (engine.isEmpty() || usable() == 0) {
+          lock.wait();
+          waitedSince = System.nanoTime(); // a pool that is coming up is no pool without an engine
+        } else {
+          long left = engines.waitMax().toNanos() - (System.nanoTime() - waitedSince);
+          if (left <= 0) {
+            throw new EngineMissingException(vatId, engine.get(), present());
+          }
+          lock.wait(left / NANOS_PER_MILLI + 1);
+        }
       }
     }
   }
 
-  /** The same without a wait; empty if there is no worker now. */
-  Optional<WorkerChannel> chooseIfAny(String kernelId, String vatId, Set<String> avoided) {
+  /** The same without a wait; empty if there is no worker with its engine now. */
+  Optional<WorkerChannel> chooseIfAny(VatStanding standing, String kernelId) {
+    Optional<String> engine = engines.required().of(kernelId, standing.at(), standing.pageIn());
     synchronized (lock) {
-      return Optional.ofNullable(chooseNow(kernelId, vatId, avoided));
+      return Optional.ofNullable(chooseNow(kernelId, standing.at().vatId(), engine, Set.of()));
     }
   }
 
@@ -199,16 +234,31 @@ public final class WorkerPool implements AutoCloseable {
     return at != null && System.nanoTime() - at < FAILING_NANOS;
   }
 
-  private @Nullable WorkerChannel chooseNow(String kernelId, String vatId, Set<String> avoided) {
-    Optional<String> residence = residency.worker(kernelId, vatId);
-    // Nearly every delivery ends here, however many workers there are.
-    Member there = residence.map(members::get).orElse(null);
-    if (there != null && there.usable() && !avoided.contains(there.sighting().workerId())) {
+  /** Nearly every delivery ends here, however many workers there are. */
+  private @Nullable WorkerChannel whereOnline(String kernelId, String vatId, Set<String> avoided) {
+    synchronized (lock) {
+      Member there = residency.worker(kernelId, vatId).map(members::get).orElse(null);
+      if (there == null || !there.usable() || avoided.contains(there.sighting().workerId())) {
+        return null;
+      }
       return there.channel();
     }
+  }
+
+  /** The builds of the workers that take deliveries. */
+  private Set<String> present() {
+    return members.values().stream()
+        .filter(Member::usable)
+        .map(member -> member.sighting().engine())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private @Nullable WorkerChannel chooseNow(
+      String kernelId, String vatId, Optional<String> engine, Set<String> avoided) {
     List<Placement.Candidate> usable =
         members.values().stream()
             .filter(Member::usable)
+            .filter(m -> engine.isEmpty() || engine.get().equals(m.sighting().engine()))
             .map(m -> new Placement.Candidate(m.sighting(), m.digest(), isFailing(m)))
             .toList();
     return Placement.choose(kernelId, vatId, usable, avoided)

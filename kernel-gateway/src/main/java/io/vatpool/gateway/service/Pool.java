@@ -3,10 +3,14 @@ package io.vatpool.gateway.service;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.catalog.BegunOn;
+import io.vatpool.gateway.catalog.EngineBundles;
+import io.vatpool.gateway.pool.EngineRule;
 import io.vatpool.gateway.pool.PoolMetrics;
 import io.vatpool.gateway.pool.PoolSettings;
 import io.vatpool.gateway.pool.WorkerPool;
 import io.vatpool.gateway.pool.WorkerSighting;
+import io.vatpool.store.IncarnationEngines;
 import io.vatpool.store.WorkerLoad;
 import io.vatpool.store.WorkerRegistry;
 import io.vatpool.store.WorkerRow;
@@ -33,11 +37,17 @@ public class Pool {
 
   @Produces
   @Singleton
-  WorkerPool pool(Vertx vertx, GatewayConfig config, MeterRegistry registry) {
+  WorkerPool pool(
+      Vertx vertx,
+      GatewayConfig config,
+      EngineBundles bundles,
+      IncarnationEngines engines,
+      MeterRegistry registry) {
     GatewayConfig.Workers workers = config.workers();
     WorkerPool pool =
         WorkerPool.create(
             vertx,
+            new EngineRule(new BegunOn(engines, bundles.engine()), workers.engineWaitMax()),
             workers.connectTimeout(),
             workers.reconnectMin(),
             workers.reconnectMax(),

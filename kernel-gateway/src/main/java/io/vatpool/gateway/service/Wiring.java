@@ -18,6 +18,7 @@ import io.vatpool.gateway.pool.PoolMetrics;
 import io.vatpool.gateway.pool.PoolSettings;
 import io.vatpool.gateway.pool.WorkerPool;
 import io.vatpool.gateway.slog.Slogs;
+import io.vatpool.store.IncarnationEngines;
 import io.vatpool.store.Leases;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -38,6 +39,12 @@ public class Wiring {
   @Singleton
   EngineBundles engineBundles() {
     return new EngineBundles();
+  }
+
+  @Produces
+  @Singleton
+  IncarnationEngines incarnationEngines(DataSource dataSource) {
+    return new IncarnationEngines(dataSource);
   }
 
   @Produces

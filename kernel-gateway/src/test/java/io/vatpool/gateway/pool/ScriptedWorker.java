@@ -80,12 +80,17 @@ final class ScriptedWorker implements AutoCloseable {
   }
 
   WorkerSighting sighting() {
+    return sighting("none");
+  }
+
+  /** As it is in the table of workers, with this engine build. */
+  WorkerSighting sighting(String engine) {
     return new WorkerSighting(
         id,
         URI.create("http://127.0.0.1:" + server.actualPort()),
         true,
         "test",
-        "none",
+        engine,
         50,
         0,
         1L << 30,
