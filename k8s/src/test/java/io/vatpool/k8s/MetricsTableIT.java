@@ -41,7 +41,7 @@ class MetricsTableIT {
     assertThat(labels)
         .isSubsetOf(
             "outcome", "reason", "kind", "source", "phase", "type", "to", "part", "form", "cause",
-            "mode", "le");
+            "mode", "state", "le");
   }
 
   private static Map<String, String> documented() throws IOException {

@@ -39,6 +39,7 @@ public final class HostMetrics {
       stops(kind);
     }
     fencedCommits();
+    vatFaults();
     reopens();
   }
 
@@ -75,6 +76,16 @@ public final class HostMetrics {
     return Counter.builder("vatpool_kernel_stops")
         .description("Kernels that stopped by themselves")
         .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  void setAside() {
+    vatFaults().increment();
+  }
+
+  private Counter vatFaults() {
+    return Counter.builder("vatpool_vat_faults")
+        .description("Vats paused because they could not run their delivery")
         .register(registry);
   }
 

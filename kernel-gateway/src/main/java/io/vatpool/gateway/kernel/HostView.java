@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     kernel, of the last crank for a host-driven one; null before the first
  * @param active messages and events in the queues that the kernel works off
  * @param inactive messages that wait for promises to be settled
+ * @param vats how many there are
  * @param uncommittedCranks cranks of the open block
  * @param blockNumber blocks committed so far
  * @param lastCommitAt when the last block of this host became durable, or null
@@ -20,11 +21,12 @@ public record HostView(
     @Nullable String activityhash,
     long active,
     long inactive,
+    long vats,
     int uncommittedCranks,
     long blockNumber,
     @Nullable Instant lastCommitAt) {
   /** Before the kernel has been opened. */
-  static final HostView NOTHING = new HostView(0, null, 0, 0, 0, 0, null);
+  static final HostView NOTHING = new HostView(0, null, 0, 0, 0, 0, 0, null);
 
   /** Checks. */
   public HostView {

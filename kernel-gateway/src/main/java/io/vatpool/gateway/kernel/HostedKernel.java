@@ -1,5 +1,6 @@
 package io.vatpool.gateway.kernel;
 
+import io.vatpool.gateway.pool.VatFaultException;
 import io.vatpool.kernel.Kernel;
 import io.vatpool.kernel.QueueLengths;
 import io.vatpool.kernel.RunReport;
@@ -25,6 +26,13 @@ public interface HostedKernel {
   boolean step();
 
   /**
+   * Sets a vat aside that could not run its delivery, as an input of the kernel.
+   *
+   * @return false if the kernel cannot go on without it
+   */
+  boolean setAside(VatFaultException fault);
+
+  /**
    * Closes the open block and begins to make it durable. The next one may be opened at once, but
    * not closed before this one is durable.
    *
@@ -47,6 +55,9 @@ public interface HostedKernel {
 
   /** How much waits. */
   QueueLengths queueLengths();
+
+  /** How many vats there are. */
+  long vatCount();
 
   /** How many blocks are committed. */
   long blockNumber();

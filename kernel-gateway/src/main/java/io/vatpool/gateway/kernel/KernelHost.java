@@ -56,6 +56,7 @@ public final class KernelHost {
   private volatile boolean closing;
   private volatile boolean restartAsked;
   private @Nullable KernelSession session;
+  private @Nullable VatFaultException faultToRecord;
 
   /**
    * Makes a host that has not started.
@@ -322,6 +323,14 @@ public final class KernelHost {
           leave(live.close(), open, HostRefusal.unavailable(name, "was closed"));
       case Failure.StoreLost(String problem) ->
           leave(live.reopen(problem), open, HostRefusal.unavailable(name, "has lost its database"));
+      case Failure.Fault(VatFaultException fault) when isOutsideCrank(e) -> {
+        // The open block cannot be committed: the vat is set aside before it comes to that again.
+        faultToRecord = fault;
+        leave(
+            live.reopen(Failure.describe(fault)),
+            open,
+            HostRefusal.unavailable(name, "had to drop its open block"));
+      }
       case Failure.Fault(VatFaultException fault) ->
           stop(live, open, StopReport.of(fault, crank, clock.instant()), e);
       case Failure.Panic(String problem) ->
@@ -330,8 +339,14 @@ public final class KernelHost {
     }
   }
 
+  /** A fault within a crank has been dealt with by the session, if that could be done. */
+  private boolean isOutsideCrank(Throwable e) {
+    return settings.faultPolicy() == FaultPolicy.HOSTED && !(e instanceof VatFaultException);
+  }
+
   /** Commands, then cranks, then perhaps a commit. */
   private void turn(Live live, KernelSession open) throws InterruptedException {
+    recordFault(open);
     boolean automatic = live.mode() == KernelMode.AUTOMATIC;
     boolean idle = !(automatic && (open.hasWork() || open.isBlockOpen()));
     Command command = idle ? mailbox.poll(IDLE) : mailbox.poll();
@@ -355,6 +370,16 @@ public final class KernelHost {
     }
     if (closing) {
       leave(live.close(), open, HostRefusal.unavailable(name, "was closed"));
+    }
+  }
+
+  /** What has cost the last session its block is the first input of this one. */
+  private void recordFault(KernelSession open) throws InterruptedException {
+    VatFaultException fault = faultToRecord;
+    if (fault != null) {
+      faultToRecord = null;
+      open.setAside(fault);
+      open.commit();
     }
   }
 

@@ -3,6 +3,7 @@ package io.vatpool.gateway.kernel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.gateway.kernel.ClosedBlock.KeyUse;
 import io.vatpool.gateway.kernel.ClosedBlock.Unanswered;
+import io.vatpool.gateway.pool.VatFaultException;
 import io.vatpool.kernel.QueueLengths;
 import io.vatpool.kernel.RunReport;
 import io.vatpool.kernel.policy.RunPolicies;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * thread that committed it. All methods are for the kernel's thread.
  */
 public final class KernelSession {
+  private static final Logger LOG = Logger.getLogger(KernelSession.class);
+
   private final HostedKernel kernel;
   private final BlockMeter meter;
   private final InstantSource clock;
@@ -42,6 +46,7 @@ public final class KernelSession {
   private KernelMode mode;
   private @Nullable ClosedBlock closed;
   private CompletableFuture<Void> commit = CompletableFuture.completedFuture(null);
+  private FaultPolicy faultPolicy;
 
   /**
    * A session with an opened kernel.
@@ -64,6 +69,7 @@ public final class KernelSession {
     this.meter = new BlockMeter(settings.blockPolicy());
     this.mode = settings.mode();
     this.room = room;
+    this.faultPolicy = settings.faultPolicy();
     this.clock = clock;
     this.metrics = metrics;
     this.queue = metrics.watchQueue();
@@ -93,6 +99,7 @@ public final class KernelSession {
   void settle(KernelSettings settings) {
     meter.policy(settings.blockPolicy());
     mode = settings.mode();
+    faultPolicy = settings.faultPolicy();
   }
 
   /**
@@ -223,7 +230,31 @@ public final class KernelSession {
    * @param interrupted whether to stop although the policy would go on
    */
   public RunReport run(RunPolicy policy, BooleanSupplier interrupted) {
-    return kernel.run(new ObservedPolicy(policy, this::cranked, interrupted));
+    long before = meter.cranks();
+    ObservedPolicy observed = new ObservedPolicy(policy, this::cranked, interrupted);
+    while (true) {
+      try {
+        RunReport report = kernel.run(observed);
+        return new RunReport(meter.cranks() - before, report.idle());
+      } catch (VatFaultException fault) {
+        setAside(fault);
+      }
+    }
+  }
+
+  /**
+   * Sets a vat aside that cannot run its delivery, if the kernel's fault policy says so.
+   *
+   * @throws VatFaultException the same, if the kernel has to stop over it
+   */
+  void setAside(VatFaultException fault) {
+    if (faultPolicy != FaultPolicy.HOSTED || !kernel.setAside(fault)) {
+      throw fault;
+    }
+    LOG.warnf("vat=%s is paused: %s", fault.vatId(), fault.getMessage());
+    metrics.setAside();
+    meter.change(System.nanoTime());
+    publish();
   }
 
   private void cranked(long computrons) {
@@ -233,7 +264,13 @@ public final class KernelSession {
 
   /** Runs one crank; false if there was no work. */
   public boolean step() {
-    boolean ran = kernel.step();
+    boolean ran;
+    try {
+      ran = kernel.step();
+    } catch (VatFaultException fault) {
+      setAside(fault);
+      return true;
+    }
     if (ran) {
       cranked(0);
     }
@@ -309,6 +346,6 @@ public final class KernelSession {
     QueueLengths waiting = kernel.queueLengths();
     room.observe(waiting);
     queue.observe(System.nanoTime(), kernel.crankNumber(), waiting.active());
-    showcase.ran(kernel.crankNumber(), hash, waiting, meter.cranks());
+    showcase.ran(kernel.crankNumber(), hash, waiting, kernel.vatCount(), meter.cranks());
   }
 }

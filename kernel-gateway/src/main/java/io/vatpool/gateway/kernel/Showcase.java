@@ -17,6 +17,7 @@ final class Showcase {
   private long crankNumber;
   private @Nullable String runningHash;
   private QueueLengths waiting = new QueueLengths(0, 0, 1, 1);
+  private long vats;
   private int openCranks;
   private int closedCranks;
 
@@ -33,7 +34,9 @@ final class Showcase {
    * @param hash the hash to show; null for the one of the last durable block
    * @param cranks of the open block
    */
-  synchronized void ran(long crank, @Nullable String hash, QueueLengths queues, int cranks) {
+  synchronized void ran(
+      long crank, @Nullable String hash, QueueLengths queues, long vatCount, int cranks) {
+    vats = vatCount;
     crankNumber = crank;
     runningHash = hash;
     waiting = queues;
@@ -64,6 +67,7 @@ final class Showcase {
             runningHash == null ? durableHash : runningHash,
             waiting.active(),
             waiting.inactive(),
+            vats,
             openCranks + closedCranks,
             blockNumber,
             lastCommitAt));

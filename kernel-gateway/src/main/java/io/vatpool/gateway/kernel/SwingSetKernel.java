@@ -1,5 +1,6 @@
 package io.vatpool.gateway.kernel;
 
+import io.vatpool.gateway.pool.VatFaultException;
 import io.vatpool.gateway.slog.KernelEvents;
 import io.vatpool.kernel.Kernel;
 import io.vatpool.kernel.QueueLengths;
@@ -14,6 +15,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** The real kernel on MariaDB. */
 public final class SwingSetKernel implements HostedKernel {
+  /** Characters of the reason of a pause that are kept. */
+  private static final int REASON_CHARS_MAX = 1_000;
+
   private final Kernel kernel;
   private final BlockCommitter committer;
   private final BuiltinDevices devices;
@@ -50,6 +54,17 @@ public final class SwingSetKernel implements HostedKernel {
   }
 
   @Override
+  public boolean setAside(VatFaultException fault) {
+    return kernel.lifecycle().fault(fault.vatId(), shortened(Failure.describe(fault)));
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() <= REASON_CHARS_MAX
+        ? reason
+        : reason.substring(0, REASON_CHARS_MAX) + "…";
+  }
+
+  @Override
   public CompletableFuture<Set<String>> commit() {
     kernel.commit();
     Runnable show = events.closeBlock();
@@ -81,6 +96,11 @@ public final class SwingSetKernel implements HostedKernel {
   @Override
   public QueueLengths queueLengths() {
     return kernel.queueLengths();
+  }
+
+  @Override
+  public long vatCount() {
+    return kernel.stats().getOrDefault("vats", 0L);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vatpool.gateway.GatewayConfig;
 import io.vatpool.gateway.catalog.Kernels;
+import io.vatpool.gateway.kernel.VatLifeMetrics;
 import io.vatpool.gateway.lease.GatewayIdentity;
 import io.vatpool.gateway.lease.LeaseKeeper;
 import io.vatpool.gateway.pool.WorkerPool;
@@ -30,12 +31,16 @@ public class GatewayLifecycle {
   private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
   private static final Duration SCHEMA_PAUSE = Duration.ofSeconds(1);
 
+  /** Between two counts of vats by state. */
+  private static final Duration LIVES_PAUSE = Duration.ofSeconds(2);
+
   private final GatewayConfig config;
   private final GatewayIdentity identity;
   private final DataSource dataSource;
   private final WorkerPool pool;
   private final Kernels kernels;
   private final LeaseKeeper keeper;
+  private final VatLifeMetrics lives;
   private final Deque<Loop> loops = new ArrayDeque<>();
   private volatile boolean started;
   private volatile boolean stopping;
@@ -48,13 +53,15 @@ public class GatewayLifecycle {
       DataSource dataSource,
       WorkerPool pool,
       Kernels kernels,
-      LeaseKeeper keeper) {
+      LeaseKeeper keeper,
+      VatLifeMetrics lives) {
     this.config = config;
     this.identity = identity;
     this.dataSource = dataSource;
     this.pool = pool;
     this.kernels = kernels;
     this.keeper = keeper;
+    this.lives = lives;
   }
 
   /** Whether the schema is right and kernels are being adopted. */
@@ -101,6 +108,7 @@ public class GatewayLifecycle {
               config.workers().interval(),
               () -> Pool.look(dataSource, staleAfter, InstantSource.system(), pool)));
       loops.push(Loop.start("gateway-leases", config.leases().interval(), keeper::round));
+      loops.push(Loop.start("gateway-lives", LIVES_PAUSE, () -> lives.look(kernels.hosts())));
     }
     started = true;
     problem = null;

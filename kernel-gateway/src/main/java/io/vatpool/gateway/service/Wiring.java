@@ -11,6 +11,7 @@ import io.vatpool.gateway.catalog.KernelReports;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.kernel.HostLimits;
 import io.vatpool.gateway.kernel.HostMetrics;
+import io.vatpool.gateway.kernel.VatLifeMetrics;
 import io.vatpool.gateway.lease.GatewayIdentity;
 import io.vatpool.gateway.lease.LeaseKeeper;
 import io.vatpool.gateway.lease.LeaseMetrics;
@@ -20,6 +21,7 @@ import io.vatpool.gateway.pool.WorkerPool;
 import io.vatpool.gateway.slog.Slogs;
 import io.vatpool.store.IncarnationEngines;
 import io.vatpool.store.Leases;
+import io.vatpool.store.VatLives;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -43,8 +45,20 @@ public class Wiring {
 
   @Produces
   @Singleton
+  VatLives vatLives(DataSource dataSource) {
+    return new VatLives(dataSource);
+  }
+
+  @Produces
+  @Singleton
   IncarnationEngines incarnationEngines(DataSource dataSource) {
     return new IncarnationEngines(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  VatLifeMetrics vatLifeMetrics(VatLives table, MeterRegistry registry) {
+    return new VatLifeMetrics(table, registry);
   }
 
   @Produces

@@ -67,9 +67,13 @@ abstract class HostUnderTest {
   }
 
   KernelHost host(KernelMode mode, BlockPolicy policy, int commandsMax) {
+    return host(new KernelSettings(mode, FaultPolicy.HOSTED, policy), commandsMax);
+  }
+
+  KernelHost host(KernelSettings settings, int commandsMax) {
     return new KernelHost(
         "k1",
-        new KernelSettings(mode, FaultPolicy.HOSTED, policy),
+        settings,
         new KernelHost.Opener() {
           @Override
           public HostedKernel open() {

@@ -1,6 +1,7 @@
 package io.vatpool.gateway.kernel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.gateway.pool.VatFaultException;
 import io.vatpool.kernel.Kernel;
 import io.vatpool.kernel.QueueLengths;
 import io.vatpool.kernel.RunReport;
@@ -34,6 +35,7 @@ final class ScriptedKernel implements HostedKernel {
     final List<String> done = new ArrayList<>();
     final Map<String, AnswerMemory.Given> answers = new HashMap<>();
     final List<Integer> blocks = new ArrayList<>();
+    final List<String> setAside = new ArrayList<>();
     Runnable onCommit = () -> {};
   }
 
@@ -76,6 +78,12 @@ final class ScriptedKernel implements HostedKernel {
       goOn = policy.crankComplete(used);
     }
     return new RunReport(count, cranks.isEmpty());
+  }
+
+  @Override
+  public boolean setAside(VatFaultException fault) {
+    disk.setAside.add(fault.vatId());
+    return true;
   }
 
   @Override
@@ -136,6 +144,11 @@ final class ScriptedKernel implements HostedKernel {
   @Override
   public QueueLengths queueLengths() {
     return new QueueLengths(cranks.size(), 0, crankNumber + 1, crankNumber + 1 + cranks.size());
+  }
+
+  @Override
+  public long vatCount() {
+    return 1;
   }
 
   @Override
