@@ -27,7 +27,8 @@ public final class ServiceProcess implements AutoCloseable {
   private static final int LOG_LINES_SHOWN = 40;
 
   private final String name;
-  private final Path jar;
+  private final Path ownJar;
+  private Path jar;
   private final Map<String, String> properties;
   private final Map<String, String> environment;
   private final Path folder;
@@ -41,6 +42,7 @@ public final class ServiceProcess implements AutoCloseable {
       Map<String, String> environment,
       Path folder) {
     this.name = name;
+    this.ownJar = jar;
     this.jar = jar;
     this.properties = new TreeMap<>(properties);
     this.environment = new TreeMap<>(environment);
@@ -127,6 +129,21 @@ public final class ServiceProcess implements AutoCloseable {
   /** Sets a variable of the environment for the next launch. */
   public ServiceProcess withEnvironment(String variable, String value) {
     environment.put(variable, value);
+    return this;
+  }
+
+  /**
+   * From the next launch on, a copy of the service with another build of the engine: the same code
+   * under another name. All such copies have the same one.
+   */
+  public ServiceProcess withOtherEngine() {
+    jar = OtherBuild.of(ownJar, folder.resolve(name + "-other-engine"));
+    return this;
+  }
+
+  /** From the next launch on, the service as it was built. */
+  public ServiceProcess withOwnEngine() {
+    jar = ownJar;
     return this;
   }
 

@@ -132,6 +132,11 @@ public final class TestCluster implements AutoCloseable {
       return start(_ -> {});
     }
 
+    /** The cluster, of which nothing runs yet. */
+    public TestCluster build() {
+      return new TestCluster(this);
+    }
+
     /** As {@link #start()}, after the snapshot store's folder has been filled. */
     public TestCluster start(Consumer<Path> snapshots) {
       TestCluster cluster = new TestCluster(this);
@@ -150,7 +155,8 @@ public final class TestCluster implements AutoCloseable {
     return new Builder();
   }
 
-  private TestCluster start() {
+  /** Starts everything and waits until it is ready. */
+  public TestCluster start() {
     // The gateway brings the schema; workers wait for it, and the gateway's readiness for them.
     snapstore.launch();
     gateways.forEach(ServiceProcess::launch);

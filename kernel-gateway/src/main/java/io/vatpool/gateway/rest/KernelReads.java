@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Looks at kernels. What an automatic kernel shows is what it has committed: reading it waits for
@@ -55,8 +56,21 @@ public class KernelReads {
    * @throws HostRefusal if there is no such vat
    */
   static String vatId(KernelView view, String vat) {
+    return vatId(view, vat, vatId -> view.vat(vatId).isPresent());
+  }
+
+  /**
+   * As {@link #vatId}, but an id may also be that of a vat that has been deleted.
+   *
+   * @throws HostRefusal if there has never been such a vat
+   */
+  static String vatIdEver(KernelView view, String vat) {
+    return vatId(view, vat, view::hasBeen);
+  }
+
+  private static String vatId(KernelView view, String vat, Predicate<String> known) {
     return view.vatId(vat)
-        .or(() -> vat.matches("v[1-9][0-9]{0,17}") ? view.vat(vat).map(v -> vat) : Optional.empty())
+        .or(() -> Optional.of(vat).filter(id -> id.matches("v[1-9][0-9]{0,17}") && known.test(id)))
         .orElseThrow(() ->
             new HostRefusal(
                 HostRefusal.Reason.NOT_FOUND,

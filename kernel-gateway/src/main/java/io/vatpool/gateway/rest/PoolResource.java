@@ -1,6 +1,7 @@
 package io.vatpool.gateway.rest;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vatpool.gateway.catalog.EngineBundles;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.kernel.KernelHost;
 import io.vatpool.gateway.lease.GatewayIdentity;
@@ -26,9 +27,11 @@ public class PoolResource {
   private final WorkerPool pool;
   private final Kernels kernels;
   private final GatewayIdentity identity;
+  private final EngineBundles bundles;
 
   @Inject
-  PoolResource(WorkerPool pool, Kernels kernels, GatewayIdentity identity) {
+  PoolResource(WorkerPool pool, Kernels kernels, GatewayIdentity identity, EngineBundles bundles) {
+    this.bundles = bundles;
     this.pool = pool;
     this.kernels = kernels;
     this.identity = identity;
@@ -65,8 +68,13 @@ public class PoolResource {
     }
   }
 
-  /** This gateway. */
-  public record Gateway(String id, String url, String version, List<String> kernels) {}
+  /**
+   * This gateway.
+   *
+   * @param engine the build that new incarnations begin on
+   */
+  public record Gateway(
+      String id, String url, String version, String engine, List<String> kernels) {}
 
   /** Lists workers. */
   @GET
@@ -82,6 +90,6 @@ public class PoolResource {
   @Operation(summary = "This gateway, and the kernels that it runs")
   public Gateway gateway() {
     List<String> held = kernels.hosts().stream().map(KernelHost::name).sorted().toList();
-    return new Gateway(identity.id(), identity.url(), identity.version(), held);
+    return new Gateway(identity.id(), identity.url(), identity.version(), bundles.engine(), held);
   }
 }

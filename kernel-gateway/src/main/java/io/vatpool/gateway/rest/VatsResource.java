@@ -12,7 +12,9 @@ import io.vatpool.kernel.VatSummary;
 import io.vatpool.kernel.port.SnapshotRow;
 import io.vatpool.kernel.port.SpanRow;
 import io.vatpool.protocol.json.JsJson;
+import io.vatpool.store.IncarnationEngines;
 import io.vatpool.store.VatHints;
+import io.vatpool.store.VatLives;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -38,6 +40,8 @@ public class VatsResource {
   private final WorkerPool pool;
   private final VatHints hints;
   private final GatewayConfig config;
+  private final VatLives lives;
+  private final IncarnationEngines engines;
 
   @Inject
   VatsResource(
@@ -45,8 +49,12 @@ public class VatsResource {
       Kernels kernels,
       WorkerPool pool,
       DataSource dataSource,
-      GatewayConfig config) {
+      GatewayConfig config,
+      VatLives lives,
+      IncarnationEngines engines) {
     this.hints = new VatHints(dataSource);
+    this.lives = lives;
+    this.engines = engines;
     this.reads = reads;
     this.kernels = kernels;
     this.pool = pool;
@@ -72,6 +80,7 @@ public class VatsResource {
                 view.vats(after, paging.oneMore()).stream()
                     .map(vat -> summary(vat, online.get(vat.vatId())))
                     .toList());
+    LifecycleAnswer.addAges(items, kernel, lives);
     return paging.page(items, vat -> vat.path("id").asText());
   }
 
@@ -82,14 +91,20 @@ public class VatsResource {
   public ObjectNode show(
       @PathParam("kernel") @KernelName String kernel, @PathParam("vat") String vat) {
     Map<String, String> online = pool.online(kernel);
-    return reads.read(
-        kernel,
-        view -> {
-          String vatId = KernelReads.vatId(view, vat);
-          VatSummary summary = view.vat(vatId).orElseThrow();
-          return details(view, summary, online.get(vatId))
-              .put("hint", hints.get(kernel, vatId).word());
-        });
+    ObjectNode shown =
+        reads.read(
+            kernel,
+            view -> {
+              String vatId = KernelReads.vatId(view, vat);
+              VatSummary summary = view.vat(vatId).orElseThrow();
+              return details(view, summary, online.get(vatId))
+                  .put("hint", hints.get(kernel, vatId).word());
+            });
+    LifecycleAnswer.addAges(List.of(shown), kernel, lives);
+    engines
+        .find(kernel, shown.path("id").asText(), shown.path("incarnation").asInt())
+        .ifPresent(engine -> shown.put("engine", engine));
+    return shown;
   }
 
   private static ObjectNode summary(VatSummary vat, @Nullable String worker) {
@@ -101,6 +116,7 @@ public class VatsResource {
         .put("state", vat.terminated() ? "terminated" : worker == null ? "offline" : "online")
         .put("incarnation", vat.incarnation())
         .put("position", vat.position());
+    LifecycleAnswer.add(node, vat);
     if (worker != null) {
       node.put("worker", worker);
     }
