@@ -52,17 +52,35 @@ final class VatsCommand extends GatewayTask {
   }
 
   private static String table(List<JsonNode> vats) {
-    Table table = new Table("VAT", "NAME", "KIND", "STATE", "INCARNATION", "POSITION", "ONLINE AT");
+    Table table =
+        new Table(
+            "VAT",
+            "NAME",
+            "KIND",
+            "STATE",
+            "LIFECYCLE",
+            "WAITING",
+            "INCARNATION",
+            "POSITION",
+            "ONLINE AT");
     for (JsonNode vat : vats) {
       table.row(
           vat.path("id").asText(),
           vat.path("name").asText("-"),
           vat.path("static").asBoolean() ? "static" : "dynamic",
           vat.path("state").asText("-"),
+          vat.path("lifecycle").asText("-"),
+          waiting(vat.path("sideQueue")),
           vat.path("incarnation").asText("-"),
           vat.path("position").asText("-"),
           vat.path("worker").asText("-"));
     }
     return table.text();
+  }
+
+  /** For instance {@code 3, 42 s}. */
+  private static String waiting(JsonNode queue) {
+    String length = queue.path("length").asText("-");
+    return queue.has("seconds") ? length + ", " + queue.path("seconds").asText() + " s" : length;
   }
 }

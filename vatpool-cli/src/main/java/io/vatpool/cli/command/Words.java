@@ -49,6 +49,13 @@ abstract class Words implements ITypeConverter<String>, Iterable<String> {
     }
   }
 
+  /** What becomes of a metered vat that cannot pay. */
+  static final class MeterUnderflows extends Words {
+    MeterUnderflows() {
+      super("what an empty meter can do", "terminate", "pause");
+    }
+  }
+
   /** What the kernel does with a message's result. */
   static final class ResultPolicies extends Words {
     ResultPolicies() {

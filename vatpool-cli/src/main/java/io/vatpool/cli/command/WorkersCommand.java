@@ -22,7 +22,8 @@ final class WorkersCommand extends GatewayTask {
   }
 
   static String table(List<JsonNode> workers) {
-    Table table = new Table("WORKER", "STATE", "VATS ONLINE", "AT MOST", "LAST HEARD OF", "URL");
+    Table table =
+        new Table("WORKER", "STATE", "VATS ONLINE", "AT MOST", "LAST HEARD OF", "ENGINE", "URL");
     for (JsonNode worker : workers) {
       table.row(
           worker.path("id").asText(),
@@ -30,6 +31,7 @@ final class WorkersCommand extends GatewayTask {
           worker.path("vatsOnline").asText("-"),
           worker.path("vatsOnlineMax").asText("-"),
           age(worker.path("heartbeatAt").asText("")),
+          worker.path("engine").asText("-"),
           worker.path("url").asText("-"));
     }
     return table.text();

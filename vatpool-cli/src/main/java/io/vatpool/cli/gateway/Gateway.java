@@ -67,8 +67,9 @@ public final class Gateway {
     return api.delete(path(kernel));
   }
 
-  public JsonNode patch(String kernel, Object change, String... what) {
-    return api.patch(path(kernel, what), change);
+  /** Changes a part of a kernel: {@code PATCH /v1/kernels/{k}/a/b}. */
+  public JsonNode patch(String kernel, Object change, String... part) {
+    return api.patch(path(kernel, part), change);
   }
 
   /** Any other operation of a kernel: {@code POST /v1/kernels/{k}/a/b}. */
