@@ -1,6 +1,7 @@
 package io.vatpool.conformance;
 
 import io.vatpool.conformance.inprocess.KernelSubject;
+import io.vatpool.conformance.random.Interruptions;
 import io.vatpool.conformance.random.RandomProgram;
 import io.vatpool.conformance.random.Shrinker;
 import io.vatpool.conformance.reference.ReferenceRun;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +55,20 @@ public final class Main implements Callable<Integer> {
       names = "--batches",
       description = "Length of a random program (default: ${DEFAULT-VALUE}).")
   private int batches = 60;
+
+  @Option(
+      names = "--interrupt",
+      description = {
+        "With --seeds: suspend, pause, resume and restart vats between the steps, and compare with"
+            + " an undisturbed run of our own kernel instead of the reference.",
+        "On a cluster, the gateway is killed now and then, too."
+      })
+  private boolean interrupt;
+
+  @Option(
+      names = "--minutes",
+      description = "With --interrupt: go on with further seeds until this time is over.")
+  private int minutes;
 
   @Option(names = "--shrink", description = "Shorten the first program that differs.")
   private boolean shrink;
@@ -109,6 +125,9 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Workspace workspace = Workspace.find();
+    if (interrupt) {
+      return interrupted(workspace);
+    }
     List<String> names = seeds > 0 ? List.of(TEMPLATE) : selected(workspace);
     if (list) {
       names.forEach(out::println);
@@ -129,7 +148,7 @@ public final class Main implements Callable<Integer> {
       conformance.announce(all);
       int differing = 0;
       for (Scenario scenario : all) {
-        if (!same(conformance, scenario)) {
+        if (!same(scenario, conformance::check)) {
           differing++;
           if (shrink) {
             out.println(JsJson.stringify(shortest(conformance, workspace, scenario).json()));
@@ -137,11 +156,33 @@ public final class Main implements Callable<Integer> {
           }
         }
       }
-      out.printf("%d of %d are the same%n", all.size() - differing, all.size());
-      if (subject instanceof ServiceSubject services && !services.summary().isEmpty()) {
-        out.println(services.summary());
-      }
+      summarize(all.size(), differing, subject);
       return differing == 0 ? 0 : DIFFERENT;
+    }
+  }
+
+  private int interrupted(Workspace workspace) throws Exception {
+    Scenario template = workspace.prepare(List.of(TEMPLATE)).getFirst();
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
+    long seed = firstSeed;
+    int differing = 0;
+    try (Subject subject = subject(workspace);
+        Undisturbed undisturbed = new Undisturbed(workspace, subject)) {
+      while (seed < firstSeed + seeds || System.nanoTime() < end) {
+        Scenario program =
+            Interruptions.weave(RandomProgram.draw(template, seed, batches), seed + 1_000);
+        differing += same(program, undisturbed::check) ? 0 : 1;
+        seed++;
+      }
+      summarize(seed - firstSeed, differing, subject);
+    }
+    return differing == 0 ? 0 : DIFFERENT;
+  }
+
+  private void summarize(long all, long differing, Subject subject) {
+    out.printf("%d of %d are the same%n", all - differing, all);
+    if (subject instanceof ServiceSubject services && !services.summary().isEmpty()) {
+      out.println(services.summary());
     }
   }
 
@@ -184,9 +225,15 @@ public final class Main implements Callable<Integer> {
     return programs;
   }
 
-  private boolean same(Conformance conformance, Scenario scenario) {
+  /** One way to run a scenario twice. */
+  @FunctionalInterface
+  private interface Check {
+    Optional<Difference> of(Scenario scenario) throws Exception;
+  }
+
+  private boolean same(Scenario scenario, Check check) {
     try {
-      Optional<Difference> difference = conformance.check(scenario);
+      Optional<Difference> difference = check.of(scenario);
       out.printf("%-55s %s%n", scenario.name(), difference.isEmpty() ? "same" : "DIFFERENT");
       difference.ifPresent(found -> out.println(found.report()));
       return difference.isEmpty();

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * A program with suspensions, pauses and restarts of all vats between its steps, from outside and
- * from inside, and an audit of the state after each run. The reference has nothing like that.
+ * from inside, and an audit of the state after each run, sometimes with a failover behind it. The
+ * reference has nothing like that: such programs are compared with undisturbed runs of our kernel.
  */
 public final class Interruptions {
   private static final List<String> TRANSITIONS =
@@ -21,6 +22,9 @@ public final class Interruptions {
 
   private static final int DYNAMIC_MAX = 5;
   private static final int PERCENT = 45;
+
+  /** How often a run is followed by the death of the gateway, where there is one. */
+  private static final int FAILOVER_PERCENT = 12;
 
   private final Draw draw;
 
@@ -46,6 +50,9 @@ public final class Interruptions {
       }
       if (step.path("do").asText().equals("run")) {
         steps.add(step("audit"));
+        if (draw.percent(FAILOVER_PERCENT)) {
+          steps.add(step("failover"));
+        }
       }
     }
     STATIC_VATS.forEach(vat -> steps.add(transition("resume").put("vat", vat)));

@@ -20,11 +20,22 @@ final class ServiceHost implements Host {
 
   private final KernelClient kernel;
   private final BundleUploads uploads;
+  private final Runnable gatewayDeath;
   private final @Nullable String bootstrapResult;
 
-  ServiceHost(KernelClient kernel, BundleUploads uploads, @Nullable String bootstrapResult) {
+  /**
+   * A host of that kernel.
+   *
+   * @param gatewayDeath kills the gateway and starts another
+   */
+  ServiceHost(
+      KernelClient kernel,
+      BundleUploads uploads,
+      Runnable gatewayDeath,
+      @Nullable String bootstrapResult) {
     this.kernel = kernel;
     this.uploads = uploads;
+    this.gatewayDeath = gatewayDeath;
     this.bootstrapResult = bootstrapResult;
   }
 
@@ -85,6 +96,33 @@ final class ServiceHost implements Host {
   @Override
   public void restart(JsonNode runtime) {
     kernel.post("/restart", null);
+    awaitOpened();
+  }
+
+  @Override
+  public void failover() {
+    commit();
+    gatewayDeath.run();
+    awaitOpened();
+  }
+
+  @Override
+  public void lifecycle(String transition, String vatId) {
+    kernel.post(
+        transition.equals("restartAll") ? "/restart-all" : "/vats/" + vatId + "/" + transition,
+        null);
+  }
+
+  @Override
+  public void audit() {
+    commit();
+    JsonNode report = kernel.get("/audit?transcripts=true");
+    if (!report.path("clean").asBoolean()) {
+      throw new IllegalStateException(JsJson.stringify(report));
+    }
+  }
+
+  private void awaitOpened() {
     while (!kernel.get("/status").path("state").asText().equals("host-driven")) {
       sleep();
     }

@@ -14,6 +14,7 @@ import io.vatpool.testing.TestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,7 @@ public final class ServiceSubject implements Subject {
   private final BundleUploads uploads;
   private final @Nullable WorkerKiller killer;
   private final AtomicInteger kernels = new AtomicInteger();
+  private final AtomicInteger gatewaysKilled = new AtomicInteger();
   private volatile @Nullable String running;
   private volatile boolean spared;
 
@@ -70,7 +72,9 @@ public final class ServiceSubject implements Subject {
     KernelClient kernel = new KernelClient(rest, name);
     JsonNode created = rest.change("POST", "/v1/kernels", request(name, scenario));
     running = name;
-    ServiceHost host = new ServiceHost(kernel, uploads, created.path("bootstrap").textValue());
+    ServiceHost host =
+        new ServiceHost(
+            kernel, uploads, this::replaceGateway, created.path("bootstrap").textValue());
     StepRunner runner = new StepRunner(scenario, host);
     List<StepOutcome> steps = runner.run();
     // What was not committed is not compared, and its events are in the log only when it is gone.
@@ -102,6 +106,13 @@ public final class ServiceSubject implements Subject {
   /** Keeps the killer, if there is one, from the scenarios to come, or lets it go. */
   public void spare(boolean scenarios) {
     spared = scenarios;
+  }
+
+  private void replaceGateway() {
+    cluster.gateway().kill();
+    cluster.gateway().launch();
+    cluster.gateway().awaitReady();
+    gatewaysKilled.incrementAndGet();
   }
 
   private Optional<Progress> progress() {
@@ -154,7 +165,14 @@ public final class ServiceSubject implements Subject {
 
   /** What was done to the cluster, for people; empty if nothing was. */
   public String summary() {
-    return killer == null ? "" : killer.summary();
+    List<String> done = new ArrayList<>();
+    if (killer != null) {
+      done.add(killer.summary());
+    }
+    if (gatewaysKilled.get() > 0) {
+      done.add("killed the gateway %d times".formatted(gatewaysKilled.get()));
+    }
+    return String.join(", ", done);
   }
 
   @Override

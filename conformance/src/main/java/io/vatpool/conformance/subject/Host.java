@@ -80,6 +80,14 @@ public interface Host {
     throw new UnsupportedOperationException("this kernel cannot be audited");
   }
 
+  /**
+   * Makes everything durable; where there is a process that runs the kernel, it is then killed and
+   * the kernel taken over by the next.
+   */
+  default void failover() {
+    commit();
+  }
+
   /** Schedules a reap of all vats that moved since; answers the positions. */
   Map<String, Long> reapAllVats(Map<String, Long> since);
 

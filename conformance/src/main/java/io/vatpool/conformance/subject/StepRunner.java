@@ -122,6 +122,7 @@ public final class StepRunner {
               step.path("transition").asText(),
               step.has("vat") ? names.vatId(step.path("vat").asText()) : "");
       case "audit" -> host.audit();
+      case "failover" -> host.failover();
       case "reapAllVats" -> answer.set("positions", reap(step));
       case "snapshotAllVats" -> answer.set("vats", JsonShape.arrayOf(host.snapshotAllVats()));
       case "injectQueuedUpgradeEvents" -> host.injectQueuedUpgradeEvents();
