@@ -304,6 +304,59 @@ class KernelLifecycleTest {
     assertThat(fixture.life("v1")).isEqualTo(new VatLife.Paused("meter underflow", 0));
     assertThat(fixture.kernel.vat("v1").orElseThrow().waiting()).isEqualTo(1);
     assertThat(fixture.store.transcript("v1").toString()).doesNotContain("tooMuch");
+
+    fixture.refillMeter();
+    fixture.deliveries();
+    fixture.kernel.lifecycle().resume("v1");
+    fixture.run();
+
+    assertThat(fixture.deliveries()).containsExactly("v1 tooMuch");
+    assertThat(fixture.life("v1")).isEqualTo(new VatLife.Running());
+  }
+
+  @Test
+  void everyTransitionIsInTheSlog() {
+    LifecycleFixture fixture = LifecycleFixture.withVatAdmin();
+    KernelLifecycle lives = fixture.kernel.lifecycle();
+    lives.suspend("v2", "for the night");
+    fixture.run();
+    lives.unsuspend("v2");
+    fixture.run();
+    lives.pause("v2", "audit");
+    lives.suspend("v2", "");
+    fixture.run();
+    lives.resume("v2");
+    fixture.workers.script("v2", FAILS);
+    fixture.send("v2", "hello");
+    fixture.run();
+    fixture.upgrade("v2");
+    fixture.run();
+    fixture.kernel.lifecycle().fault("v2", "two engines died");
+    fixture.kernel.lifecycle().resume("v2");
+    fixture.run();
+    fixture.kernel.lifecycle().pause("v2", "");
+    fixture.kernel.terminateVat("v2", CapData.of("#\"enough\""));
+    fixture.run();
+
+    assertThat(fixture.transitions())
+        .containsExactly(
+            "v2 suspend suspended",
+            "v2 unsuspend running",
+            "v2 pause paused",
+            "v2 suspend suspended+paused",
+            "v2 resume suspended",
+            "v2 start-failed suspended+paused",
+            "v2 upgrade running",
+            "v2 fault paused",
+            "v2 resume running",
+            "v2 pause paused",
+            "v2 terminate terminated");
+    assertThat(fixture.slog)
+        .filteredOn(event -> event.path("reason").asText().equals("audit"))
+        .first()
+        .hasToString(
+            "{\"type\":\"vat-lifecycle\",\"vatID\":\"v2\",\"event\":\"pause\","
+                + "\"from\":\"running\",\"to\":\"paused\",\"reason\":\"audit\"}");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.List;
 final class LifecycleFixture {
   static final String BUNDLE = "b1-" + "0".repeat(128);
   static final String OTHER_BUNDLE = "b1-" + "1".repeat(128);
+  static final String METER = "m1";
   static final CapData PARAMETERS = CapData.of("#{}");
 
   final SimulatedStore store = new SimulatedStore();
@@ -38,15 +39,21 @@ final class LifecycleFixture {
 
   /** With or without a meter of ten deliveries that the dynamic vats share. */
   LifecycleFixture(int staticVats, int dynamicVats, boolean metered) {
-    this("static0", staticVats, dynamicVats, metered);
+    this("static0", staticVats, dynamicVats, metered, false);
+  }
+
+  /** The last dynamic vat is critical. */
+  static LifecycleFixture withCriticalVat(int staticVats, int dynamicVats) {
+    return new LifecycleFixture("static0", staticVats, dynamicVats, false, true);
   }
 
   /** Two static vats, the first of which is told what becomes of upgrades. */
   static LifecycleFixture withVatAdmin() {
-    return new LifecycleFixture("vatAdmin", 2, 0, false);
+    return new LifecycleFixture("vatAdmin", 2, 0, false, false);
   }
 
-  private LifecycleFixture(String first, int staticVats, int dynamicVats, boolean metered) {
+  private LifecycleFixture(
+      String first, int staticVats, int dynamicVats, boolean metered, boolean critical) {
     KernelState state = state();
     state.initialize(
         new KernelSettings.Initial(
@@ -58,8 +65,8 @@ final class LifecycleFixture {
             2000));
     state.bundles().add(BUNDLE, "{}");
     state.bundles().add(OTHER_BUNDLE, "{}");
-    String meter =
-        state.meters().allocate(new MeterTable.Meter(BigInteger.valueOf(10_000), BigInteger.ZERO));
+    BigInteger tenDeliveries = BigInteger.valueOf(10 * ScriptedWorkers.COMPUTRONS);
+    String meter = state.meters().allocate(new MeterTable.Meter(tenDeliveries, BigInteger.ZERO));
     List<String> vatIds = new ArrayList<>();
     for (int i = 0; i < staticVats; i++) {
       String name = i == 0 ? first : "static" + i;
@@ -74,6 +81,9 @@ final class LifecycleFixture {
       ObjectNode options = JsJson.NODES.objectNode().put("name", "d");
       if (metered) {
         options.put("meterID", meter);
+      }
+      if (critical && i == dynamicVats - 1) {
+        options.put("critical", true);
       }
       state.optionRecorder().recordDynamic(vatId, source, options);
       vatIds.add(vatId);
@@ -107,6 +117,18 @@ final class LifecycleFixture {
     state
         .acceptanceQueue()
         .add(new RunQueueEvent.UpgradeVat(vatId, "up1", OTHER_BUNDLE, PARAMETERS, "upgraded"));
+    state.emitHostHashes();
+    state.commit();
+    open(bundles);
+  }
+
+  /** Commits, and fills the meter of the dynamic vats up, as its holder does. */
+  void refillMeter() {
+    commit();
+    kernel.close();
+    KernelState state = state();
+    state.load();
+    state.meters().addRemaining(METER, BigInteger.valueOf(10 * ScriptedWorkers.COMPUTRONS));
     state.emitHostHashes();
     state.commit();
     open(bundles);

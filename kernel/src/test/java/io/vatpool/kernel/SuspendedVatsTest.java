@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The design thread of suspended vats (upstream #8955), statement by statement, in its order; what
@@ -211,20 +212,31 @@ class SuspendedVatsTest {
     assertThat(fixture.life("v2")).isEqualTo(new VatLife.Running());
   }
 
-  /** "if any of these vats fails to unsuspend, the kernel should panic": criticalVatFlag. */
-  @Test
-  void aCriticalVatThatDoesNotRestartStopsTheKernel() {
-    LifecycleFixture fixture = new LifecycleFixture(1, 2);
-    fixture.kernel.lifecycle().restartCritical("v3", true);
+  /**
+   * "if any of these vats fails to unsuspend, the kernel should panic": criticalVatFlag, and
+   * restartCriticalFlag, "distinct from criticalVatFlag".
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCriticalVatThatDoesNotRestartStopsTheKernelBeforeAnythingElse(boolean criticalAnyway) {
+    LifecycleFixture fixture =
+        criticalAnyway ? LifecycleFixture.withCriticalVat(1, 2) : new LifecycleFixture(1, 2, false);
+    if (!criticalAnyway) {
+      fixture.kernel.lifecycle().restartCritical("v3", true);
+    }
     fixture.run();
     fixture.open(NEW);
-    fixture.kernel.lifecycle().restartAll();
+    fixture.send("v1", "first");
+    RestartPlan plan = fixture.kernel.lifecycle().restartAll();
+    fixture.send("v2", "second");
     fixture.commit();
     fixture.workers.script("v3", FAILS);
 
     assertThatThrownBy(fixture::run)
         .isInstanceOf(KernelPanicException.class)
-        .hasMessageContaining("v3 did not start again after the restart");
+        .hasMessageContaining("v3 did not start again after the restart: the vat code failed");
+    assertThat(plan.revived()).containsExactly("v1", "v3");
+    assertThat(fixture.deliveries()).containsExactly("v1 startVat", "v3 startVat");
   }
 
   /** "the remaining vats are left suspended, and will be unsuspended on-demand" */

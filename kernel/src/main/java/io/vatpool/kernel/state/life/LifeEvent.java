@@ -25,16 +25,6 @@ public enum LifeEvent {
     this.word = word;
   }
 
-  /** The event of this name. */
-  public static LifeEvent of(String word) {
-    for (LifeEvent event : values()) {
-      if (event.word.equals(word)) {
-        return event;
-      }
-    }
-    throw new IllegalArgumentException("no event of a vat's life is called '" + word + "'");
-  }
-
   /** Its name for people and for the slog. */
   public String word() {
     return word;
