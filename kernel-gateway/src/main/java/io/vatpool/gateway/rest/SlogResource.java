@@ -20,18 +20,23 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The structured log, live. */
 @Path("/v1/kernels/{kernel}/slog")
 @Tag(name = "state")
 @Blocking
 public class SlogResource {
+  /** Without it the reader would not even see the answer's head before the first event. */
+  private static final String GREETING = "events from now on";
+
   private final Kernels kernels;
   private final KernelCalls calls;
   private final Slogs slogs;
@@ -46,25 +51,27 @@ public class SlogResource {
   /** Streams events. */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @RestStreamElementType(MediaType.TEXT_PLAIN)
   @Operation(
       summary = "The structured log as server-sent events, from now on",
       description =
           "Each event's data is one JSON object as the reference writes it. Events are sent when the"
               + " block they belong to is durable; the stream of a reader that is too slow ends. `vat`"
-              + " and `type` may be given several times.")
-  public Multi<String> events(
+              + " and `type` may be given several times. The stream begins with a comment, behind"
+              + " which no event is missed.")
+  public Multi<OutboundSseEvent> events(
       @PathParam("kernel") @KernelName String kernel,
       @QueryParam("vat") List<String> vats,
-      @QueryParam("type") List<String> types) {
+      @QueryParam("type") List<String> types,
+      @Context Sse sse) {
     kernels.host(kernel);
     KernelEvents events = slogs.events(kernel);
     SlogFilter filter = new SlogFilter(Set.copyOf(vats), Set.copyOf(types));
     return Multi.createFrom()
-        .<String>emitter(
+        .<OutboundSseEvent>emitter(
             emitter -> {
-              Runnable end = events.subscribe(filter, emitter::emit);
+              Runnable end = events.subscribe(filter, line -> emitter.emit(sse.newEvent(line)));
               emitter.onTermination(end);
+              emitter.emit(sse.newEventBuilder().comment(GREETING).build());
             },
             BackPressureStrategy.IGNORE)
         .onOverflow()

@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -18,11 +17,7 @@ import io.vatpool.gateway.forward.ForwardFilter;
 import io.vatpool.protocol.json.JsJson;
 import io.vatpool.testing.ServiceProcess;
 import io.vatpool.testing.TestCluster;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -148,30 +143,11 @@ class ForwardIT {
 
   @Test
   @Order(1)
-  void eventsStreamThroughTheOther() {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      // The head of the answer comes with the first event, so nobody may wait for it here.
-      CompletableFuture<String> first =
-          http.sendAsync(
-                  HttpRequest.newBuilder(other.url().resolve(path("/slog?type=deliver"))).build(),
-                  HttpResponse.BodyHandlers.ofLines())
-              .thenApplyAsync(events ->
-                  events
-                      .body()
-                      .filter(line -> line.startsWith("data:"))
-                      .findFirst()
-                      .orElse("no event"));
+  void eventsStreamThroughTheOther() throws Exception {
+    try (EventStream events = EventStream.open(other.url().resolve(path("/slog?type=deliver")))) {
+      at(other).body(message("count").toString()).post(path("/messages"));
 
-      await()
-          .atMost(PATIENCE)
-          .until(() -> {
-            at(other).body(message("count").toString()).post(path("/messages"));
-            return first.isDone();
-          });
-
-      JsonNode event = JsJson.parse(first.join().substring("data:".length()));
-      assertThat(event.path("type").asText()).isEqualTo("deliver");
-      http.shutdownNow();
+      assertThat(events.next().path("type").asText()).isEqualTo("deliver");
     }
   }
 

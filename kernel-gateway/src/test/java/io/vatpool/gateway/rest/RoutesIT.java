@@ -13,15 +13,10 @@ import io.vatpool.protocol.json.JsJson;
 import io.vatpool.testing.VatBundler;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,27 +152,13 @@ class RoutesIT {
     // Given
     String kernel = Gateway.newKernel("automatic");
     URI events = Gateway.cluster().gateway().url().resolve("/v1/kernels/" + kernel + "/slog");
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      CompletableFuture<HttpResponse<InputStream>> answer =
-          client.sendAsync(
-              HttpRequest.newBuilder(events).build(), HttpResponse.BodyHandlers.ofInputStream());
 
-      // When: the head comes with the first event
-      Awaitility.await()
-          .until(() -> {
-            Gateway.call(kernel, "count");
-            return answer.isDone();
-          });
+    // When
+    try (EventStream stream = EventStream.open(events)) {
+      Gateway.call(kernel, "count");
 
       // Then
-      try (InputStream stream = answer.join().body();
-          Scanner lines = new Scanner(stream, UTF_8)) {
-        String line = lines.nextLine();
-        assertThat(line).startsWith("data:");
-        assertThat(JsJson.parse(line.substring("data:".length())).path("type").asText())
-            .isNotEmpty();
-      }
-      client.shutdownNow();
+      assertThat(stream.next().path("type").asText()).isNotEmpty();
     }
   }
 }
