@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a vat does with a delivery, and what a worker does with a wrong one. */
 @ParameterizedClass
 @EnumSource(names = {"FORK", "PLAIN"})
-class DeliveriesIT extends HostedVats {
+class DeliveriesIT extends VatHostingUnderTest {
   @Test
   void aNewVatIsBroughtOnlineAndTakesDeliveries() throws Exception {
     OneVatKernel kernel = started(false);

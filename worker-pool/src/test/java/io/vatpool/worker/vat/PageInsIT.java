@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How a vat comes online, from a snapshot or from its transcript, and makes room for others. */
 @ParameterizedClass
 @EnumSource(names = {"FORK", "PLAIN"})
-class PageInsIT extends HostedVats {
+class PageInsIT extends VatHostingUnderTest {
   @Test
   void aVatThatIsNotHereAsksForItsPageIn() throws Exception {
     OneVatKernel kernel = newKernel(false);

@@ -46,7 +46,7 @@ import org.mariadb.jdbc.MariaDbPoolDataSource;
  * A worker's vats with real engines, forked and plain, a real database and a real snapshot store;
  * only the gateway is played by the test.
  */
-abstract class HostedVats {
+abstract class VatHostingUnderTest {
   static final int VATS_ONLINE_MAX = 3;
   private static final Duration DELIVERY_TIME_MAX = Duration.ofSeconds(20);
 
