@@ -254,13 +254,16 @@ class SuspendedVatsTest {
   }
 
   /** "preemptively page-out the worker when a vat gets paused"; nothing pages it in meanwhile. */
-  @Test
-  void theEngineOfAPausedVatMayGoAtOnce() {
+  @ParameterizedTest
+  @EnumSource(Life.class)
+  void theEngineOfAPausedVatMayGoAtOnce(Life life) {
     LifecycleFixture fixture = new LifecycleFixture(2, 0);
 
-    fixture.kernel.lifecycle().pause("v2", "");
+    life.reach(fixture);
 
-    assertThat(fixture.workers.discarded()).contains("v2");
+    boolean runs = life == Life.RUNNING;
+    assertThat(fixture.workers.discarded().contains("v2")).isEqualTo(!runs);
+    assertThat(fixture.kernel.upcoming().standing("v2").isPresent()).isEqualTo(runs);
   }
 
   /**

@@ -87,7 +87,12 @@ class LifecycleIT {
 
     // Then
     awaitLife(kernel, "suspended");
-    assertThat(kit(kernel).path("reason").asText()).isEqualTo("rarely used");
+    JsonNode suspended = kit(kernel);
+    assertThat(suspended.path("reason").asText()).isEqualTo("rarely used");
+    assertThat(suspended.path("state").asText()).isEqualTo("offline");
+    assertThat(suspended.has("worker")).isFalse();
+    assertThat(suspended.has("snapshot")).isFalse();
+    assertThat(suspended.path("span").path("start")).isEqualTo(suspended.path("span").path("end"));
     assertThat(settled(kernel, unanswered).path("state").asText()).isEqualTo("rejected");
     assertThat(call(kernel, "increment").path("value").asInt()).isEqualTo(1);
     assertThat(kit(kernel).path("incarnation").asInt()).isEqualTo(1);

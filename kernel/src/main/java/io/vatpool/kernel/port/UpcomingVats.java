@@ -33,7 +33,7 @@ public interface UpcomingVats {
 
   /**
    * Where a vat stands that is not in the middle of a delivery; empty if it has no history yet, is
-   * gone, or is being saved: only the vat's own next event waits for that.
+   * gone, suspended or paused, or is being saved: only the vat's own next event waits for that.
    */
   Optional<VatStanding> standing(String vatId);
 }
