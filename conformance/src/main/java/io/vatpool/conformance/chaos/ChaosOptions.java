@@ -9,7 +9,8 @@ import java.util.List;
  * @param seed of everything that is drawn
  * @param duration how long faults happen
  * @param blows which may happen
- * @param patience how long a message may take, and the kernel's rest after the last one
+ * @param patience how long a message may take, and the kernel may stand still afterwards with work
+ *     left
  */
 record ChaosOptions(long seed, Duration duration, List<Blow> blows, Duration patience) {
   /** What a client may wait through, whatever happens. */

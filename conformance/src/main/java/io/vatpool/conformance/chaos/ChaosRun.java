@@ -51,9 +51,7 @@ final class ChaosRun {
       Injector injector = new Injector(cluster, watch, kernel, random.split());
       hurt(options, injector, watch, random.split());
       Judgement judgement = new Judgement();
-      if (injector.notTakenOver()) {
-        judgement.violation("no other gateway took the kernel over from one that slept");
-      }
+      injector.violations().forEach(judgement::violation);
       for (Sender sender : senders) {
         finish(sender, judgement);
       }
@@ -63,8 +61,8 @@ final class ChaosRun {
       Duration restAfter = Duration.ofNanos(System.nanoTime() - lastMessage);
       if (holder < 0) {
         judgement.violation(
-            "the queue is not empty %d s after the last message"
-                .formatted(options.patience().toSeconds()));
+            "the queue is not empty %d s after the last message, and nothing goes on"
+                .formatted(restAfter.toSeconds()));
       } else {
         judge(judgement, options, cluster, client, watch, kernel, holder, messages);
       }

@@ -6,65 +6,56 @@ import java.util.Locale;
 /** What may happen to a cluster. */
 enum Fault {
   /** SIGKILL of one engine. */
-  ENGINE_KILLED,
+  ENGINE_KILLED(Moment.values()),
   /** SIGKILL of one worker. */
-  WORKER_KILLED,
+  WORKER_KILLED(Moment.values()),
   /** SIGKILL of the gateway that holds the kernel. */
-  GATEWAY_KILLED,
+  GATEWAY_KILLED(Moment.values()),
   /** SIGKILL of the snapshot store. */
-  SNAPSTORE_KILLED,
+  SNAPSTORE_KILLED(Moment.values()),
   /** SIGKILL of MariaDB. */
-  MARIADB_KILLED,
+  MARIADB_KILLED(Moment.values()),
   /** The connection of a commit is cut. */
-  COMMIT_CUT,
+  COMMIT_CUT(Moment.BEFORE_COMMIT, Moment.DURING_COMMIT, Moment.AFTER_COMMIT),
   /** Clients' connections are cut when MariaDB has committed what they wait for. */
-  ANSWER_LOST,
+  ANSWER_LOST(Moment.AFTER_COMMIT),
   /** SIGSTOP of the gateway that holds the kernel, past its lease, then SIGCONT. */
-  GATEWAY_PAUSED,
+  GATEWAY_PAUSED(Moment.ANY),
   /** The same, with a block under way that arrives when another gateway has gone on. */
-  BLOCK_LATE,
+  BLOCK_LATE(Moment.ANY),
   /** The same, in the middle of a transaction that holds locks. */
-  TRANSACTION_STUCK,
+  TRANSACTION_STUCK(Moment.ANY),
   /** SIGSTOP of a worker until it counts as gone, then SIGCONT. */
-  WORKER_PAUSED,
+  WORKER_PAUSED(Moment.ANY),
+  /** MariaDB is killed and comes back when all leases have run out. */
+  MARIADB_AWAY(Moment.ANY),
   /** MariaDB is stopped in order and started again. */
-  MARIADB_RESTARTED,
+  MARIADB_RESTARTED(Moment.ANY),
   /** MariaDB chooses a block's transaction as the victim of a deadlock. */
-  DEADLOCK,
+  DEADLOCK(Moment.ANY),
   /** The connections between two services are cut. */
-  LINK_CUT,
+  LINK_CUT(Moment.ANY),
   /** Nothing passes between two services for a while. */
-  LINK_STALLED,
+  LINK_STALLED(Moment.ANY),
   /** Everything between two services is late for a while. */
-  LINK_DELAYED,
+  LINK_DELAYED(Moment.ANY),
   /** One snapshot's blob is damaged, and a worker is killed so that vats are paged in. */
-  BLOB_DAMAGED,
+  BLOB_DAMAGED(Moment.ANY),
   /** The wall clock of one service jumps by up to an hour. */
-  CLOCK_JUMPED,
+  CLOCK_JUMPED(Moment.ANY),
   /** A worker is stopped in order and started again, as in a rolling change. */
-  WORKER_RESTARTED;
+  WORKER_RESTARTED(Moment.ANY);
+
+  @SuppressWarnings("ImmutableEnumChecker") // the checker does not know lists made by List.of
+  private final List<Moment> moments;
+
+  Fault(Moment... moments) {
+    this.moments = List.of(moments);
+  }
 
   /** When it may strike. */
   List<Moment> moments() {
-    return switch (this) {
-      case ENGINE_KILLED, WORKER_KILLED, GATEWAY_KILLED, SNAPSTORE_KILLED, MARIADB_KILLED ->
-          List.of(Moment.values());
-      case COMMIT_CUT -> List.of(Moment.BEFORE_COMMIT, Moment.DURING_COMMIT, Moment.AFTER_COMMIT);
-      case ANSWER_LOST -> List.of(Moment.AFTER_COMMIT);
-      case GATEWAY_PAUSED,
-          BLOCK_LATE,
-          TRANSACTION_STUCK,
-          WORKER_PAUSED,
-          MARIADB_RESTARTED,
-          DEADLOCK,
-          LINK_CUT,
-          LINK_STALLED,
-          LINK_DELAYED,
-          BLOB_DAMAGED,
-          CLOCK_JUMPED,
-          WORKER_RESTARTED ->
-          List.of(Moment.ANY);
-    };
+    return moments;
   }
 
   /** For people. */

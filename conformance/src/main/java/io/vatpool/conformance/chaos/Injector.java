@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class Injector {
   private final String kernel;
   private final SplittableRandom random;
   private final List<Happened> happened = new ArrayList<>();
-  private volatile boolean notTakenOver;
+  private final List<String> violations = new CopyOnWriteArrayList<>();
 
   /**
    * A fault that has happened.
@@ -96,6 +97,10 @@ final class Injector {
       case BLOCK_LATE -> delayCommit(Seen.TRANSACTION, holder);
       case TRANSACTION_STUCK -> delayCommit(Seen.COMMIT, holder);
       case WORKER_PAUSED -> pause(anyWorker(), WORKER_PAUSE);
+      case MARIADB_AWAY -> {
+        violations.addAll(new DatabaseAway(cluster).happen());
+        yield "mariadb";
+      }
       case MARIADB_RESTARTED -> {
         cluster.database().stop();
         cluster.startDatabase();
@@ -182,7 +187,7 @@ final class Injector {
           gateway.suspend();
           try {
             if (!watch.awaitProgress(1 - holder, TAKEOVER_MAX)) {
-              notTakenOver = true;
+              violations.add("no other gateway took the kernel over from one that slept");
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -195,9 +200,9 @@ final class Injector {
         : null;
   }
 
-  /** Whether another gateway has failed to take a kernel over. */
-  boolean notTakenOver() {
-    return notTakenOver;
+  /** What must not be while a fault lasts, in words. */
+  List<String> violations() {
+    return List.copyOf(violations);
   }
 
   /** Does it now, or at a block's commit; false if there was none for a while. */
