@@ -15,8 +15,10 @@ import io.vatpool.gateway.kernel.KernelHost;
 import io.vatpool.gateway.kernel.KernelMode;
 import io.vatpool.gateway.kernel.StopReport;
 import io.vatpool.gateway.pool.WorkerPool;
+import io.vatpool.gateway.rest.problem.Problems;
 import io.vatpool.gateway.slog.Slogs;
 import io.vatpool.gateway.slog.Termination;
+import io.vatpool.kernel.KernelDump;
 import io.vatpool.protocol.json.JsJson;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -165,7 +167,15 @@ public class StateResource {
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable Integer limit) {
     Paging paging = Paging.of(after, limit, config);
-    return reads.read(kernel, view -> Dump.section(view, section, paging));
+    return reads
+        .read(kernel, view -> KernelDump.section(view, section, paging.after(), paging.limit()))
+        .map(page -> new Paging.Page<>(page.items(), page.next()))
+        .orElseThrow(() ->
+            Problems.notFound(
+                "dump has no section '"
+                    + Texts.shortened(section)
+                    + "'; there are "
+                    + String.join(", ", KernelDump.SECTIONS)));
   }
 
   /** Lists the key-value state. */
