@@ -107,6 +107,15 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
     }
   }
 
+  /** Ends all workers. One that the kernel left in the middle of a delivery, when it panicked, falls instead of ending. */
+  async function shutdown() {
+    try {
+      await controller.shutdown();
+    } catch (problem) {
+      process.stderr.write(`a worker did not end in order: ${problem.message}\n`);
+    }
+  }
+
   const get = key => kernelStorage.kvStore.get(key);
 
   return {
@@ -127,7 +136,7 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
     async restart({ commit = true, runtime } = {}) {
       if (commit) await store.hostStorage.commit();
       takeLog();
-      await controller.shutdown();
+      await shutdown();
       await store.hostStorage.close();
       recorder.forgetUnfinished();
       open();
@@ -136,7 +145,7 @@ export async function startReference(scenario, { dir, readBundle, bundles }) {
     /** Ends the kernel; what was not committed is lost. */
     async close() {
       takeLog();
-      await controller.shutdown();
+      await shutdown();
       await store.hostStorage.close();
     },
     /** The committed store. */

@@ -91,6 +91,17 @@ export function makeSteps(host, scenario) {
       host.inbound(args);
       return {};
     },
+    dump: () => {
+      // vats' transcripts and the log are compared as such; the order of a section's elements is not
+      const { vatTables: _, log: __, ...sections } = host.controller().dump();
+      const names = Object.keys(sections).sort();
+      return Object.fromEntries(names.map(name => [name, sections[name].map(item => JSON.stringify(item)).sort()]));
+    },
+    stats: () => Object.fromEntries(Object.entries(host.controller().getStats()).sort(([a], [b]) => (a < b ? -1 : 1))),
+    interest: ({ of }) => {
+      host.controller().kpRegisterInterest(named.get(of));
+      return {};
+    },
     status: ({ of }) => ({ status: host.controller().kpStatus(named.get(of)) }),
     resolution: ({ of, incref }) => ({
       data: host.controller().kpResolution(named.get(of), incref === undefined ? undefined : { incref }),

@@ -6,6 +6,7 @@ import io.vatpool.conformance.result.Emission;
 import io.vatpool.conformance.scenario.Scenario;
 import io.vatpool.conformance.subject.Host;
 import io.vatpool.kernel.Kernel;
+import io.vatpool.kernel.KernelDump;
 import io.vatpool.kernel.KernelEnvironment;
 import io.vatpool.kernel.KernelLifecycle;
 import io.vatpool.kernel.KernelOptions;
@@ -26,6 +27,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -269,6 +271,29 @@ final class KernelHost implements Host, AutoCloseable {
   @Override
   public void bridgeInbound(JsonNode args) {
     kernel.input(() -> devices.bridge("bridge").inbound((ArrayNode) args));
+  }
+
+  @Override
+  public void registerInterest(@Nullable String kpid) {
+    if (kpid == null) {
+      throw new IllegalArgumentException("no promise has that name");
+    }
+    kernel.registerInterest(kpid);
+  }
+
+  @Override
+  public Map<String, List<JsonNode>> dump() {
+    Map<String, List<JsonNode>> dump = new TreeMap<>();
+    for (String section : KernelDump.SECTIONS) {
+      KernelDump.section(kernel.view(), section, "", Integer.MAX_VALUE)
+          .ifPresent(page -> dump.put(section, page.items()));
+    }
+    return dump;
+  }
+
+  @Override
+  public Map<String, Long> stats() {
+    return kernel.view().stats();
   }
 
   @Override

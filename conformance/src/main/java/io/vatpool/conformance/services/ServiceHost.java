@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.conformance.subject.Host;
+import io.vatpool.kernel.KernelDump;
 import io.vatpool.kernel.marshal.KernelMarshal;
 import io.vatpool.kernel.marshal.Passable;
 import io.vatpool.protocol.CapData;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A host-driven kernel behind REST routes: each step is one request. */
@@ -206,6 +208,29 @@ final class ServiceHost implements Host {
     ObjectNode request = JsJson.NODES.objectNode();
     request.set("args", (ArrayNode) args);
     kernel.post("/bridge/inbound", request);
+  }
+
+  @Override
+  public void registerInterest(@Nullable String kpid) {
+    kernel.post("/promises/" + kpid + "/interest", null);
+  }
+
+  @Override
+  public Map<String, List<JsonNode>> dump() {
+    Map<String, List<JsonNode>> dump = new TreeMap<>();
+    for (String section : KernelDump.SECTIONS) {
+      List<JsonNode> items = new ArrayList<>();
+      kernel.each("/dump/" + section, items::add);
+      dump.put(section, items);
+    }
+    return dump;
+  }
+
+  @Override
+  public Map<String, Long> stats() {
+    Map<String, Long> stats = new TreeMap<>();
+    kernel.get("/stats").properties().forEach(e -> stats.put(e.getKey(), e.getValue().asLong()));
+    return stats;
   }
 
   @Override

@@ -103,6 +103,15 @@ public interface Host {
   /** Calls in through the bridge device. */
   void bridgeInbound(JsonNode args);
 
+  /** The host wants to know what becomes of a promise. */
+  void registerInterest(@Nullable String kpid);
+
+  /** The sections of the reference's dump, their elements in any order. */
+  Map<String, List<JsonNode>> dump();
+
+  /** The statistics. */
+  Map<String, Long> stats();
+
   /** {@code unresolved}, {@code fulfilled}, {@code rejected} or {@code unknown}. */
   String promiseStatus(@Nullable String kpid);
 

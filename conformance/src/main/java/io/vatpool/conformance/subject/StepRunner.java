@@ -1,6 +1,7 @@
 package io.vatpool.conformance.subject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.conformance.result.StepOutcome;
 import io.vatpool.conformance.scenario.Scenario;
@@ -128,6 +129,9 @@ public final class StepRunner {
       case "injectQueuedUpgradeEvents" -> host.injectQueuedUpgradeEvents();
       case "timer" -> answer.put("woke", host.pollTimer(step.path("now").asLong()));
       case "bridge" -> host.bridgeInbound(step.path("args"));
+      case "dump" -> host.dump().forEach((name, items) -> answer.set(name, sorted(items)));
+      case "stats" -> new TreeMap<>(host.stats()).forEach(answer::put);
+      case "interest" -> host.registerInterest(names.promise(step.path("of").asText()));
       case "status" ->
           answer.put("status", host.promiseStatus(names.promise(step.path("of").asText())));
       case "resolution" ->
@@ -179,6 +183,10 @@ public final class StepRunner {
     ObjectNode positions = JsJson.NODES.objectNode();
     host.reapAllVats(since).forEach(positions::put);
     return positions;
+  }
+
+  private static ArrayNode sorted(List<JsonNode> items) {
+    return JsonShape.arrayOf(items.stream().map(JsJson::stringify).sorted().toList());
   }
 
   private static String method(JsonNode step) {
