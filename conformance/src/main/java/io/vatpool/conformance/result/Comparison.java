@@ -43,7 +43,7 @@ public final class Comparison {
             () -> maps("snapshot", snapshots(reference), snapshots(ours)),
             () -> value("bundles", reference.bundles(), ours.bundles()),
             () -> value("calls out over the bridge", reference.outbound(), ours.outbound()),
-            () -> SlogComparison.first(reference.slog(), ours.slog()))
+            () -> SlogComparison.first(reference, ours))
         .map(Supplier::get)
         .flatMap(Optional::stream)
         .findFirst();

@@ -14,12 +14,18 @@ final class SlogComparison {
   private SlogComparison() {}
 
   /** The first difference; none if one of the two was not kept. */
-  static Optional<Difference> first(List<JsonNode> reference, List<JsonNode> ours) {
-    if (reference.isEmpty() || ours.isEmpty()) {
+  static Optional<Difference> first(RunResult reference, RunResult ours) {
+    List<JsonNode> expected = reference.slog();
+    List<JsonNode> actual = ours.slog();
+    if (expected.isEmpty() || actual.isEmpty()) {
       return Optional.empty();
     }
-    return first("event", SlogView.ordered(reference), SlogView.ordered(ours))
-        .or(() -> first("snapshot event", SlogView.saves(reference), SlogView.saves(ours)));
+    return first("event", SlogView.ordered(expected), SlogView.ordered(actual))
+        .or(() ->
+            first(
+                "snapshot event",
+                SlogView.saves(expected, reference.snapshots()),
+                SlogView.saves(actual, reference.snapshots())));
   }
 
   private static Optional<Difference> first(

@@ -2,8 +2,12 @@ package io.vatpool.conformance.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vatpool.kernel.port.SnapshotRow;
 import io.vatpool.protocol.json.JsJson;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,6 +51,9 @@ final class SlogView {
   private static final List<String> STATE_OF_AN_ENGINE =
       List.of("timestamps", "allocate", "currentHeapCount");
 
+  private static final List<String> PHASES =
+      List.of("exports", "imports", "promises", "kv", "snapshots", "transcripts");
+
   private SlogView() {}
 
   /** The events that come in the same order, with the fields that are comparable. */
@@ -62,20 +69,31 @@ final class SlogView {
 
   /**
    * The snapshots that were saved, each with the load that follows it: in the order of one vat, but
-   * told when they are known, which no other vat waits for.
+   * told when they are known, which no other vat waits for. One that is saved again, by a kernel
+   * that has lost its last block, counts once.
+   *
+   * @param stored the snapshots that count; those whose block was never committed, because the
+   *     kernel stopped, may not have become known before that
    */
-  static List<String> saves(List<JsonNode> slog) {
-    TreeMap<String, List<String>> byVat = new TreeMap<>();
+  static List<String> saves(List<JsonNode> slog, Collection<SnapshotRow> stored) {
+    Set<String> known = new HashSet<>();
+    stored.forEach(row -> known.add(row.vatId() + " at " + row.snapPos()));
+    TreeMap<String, Set<String>> byVat = new TreeMap<>();
     String saved = "";
     for (JsonNode event : slog) {
       String type = event.path("type").asText();
       String vat = event.path("vatID").asText();
       if (type.equals(SAVE) || (type.equals(LOAD) && saved.equals(vat))) {
-        byVat.computeIfAbsent(vat, _ -> new ArrayList<>()).add(JsJson.stringify(comparable(event)));
+        long position = event.path(type.equals(SAVE) ? "endPosition" : "snapPos").asLong();
+        if (known.contains(vat + " at " + position)) {
+          byVat
+              .computeIfAbsent(vat, _ -> new LinkedHashSet<>())
+              .add(JsJson.stringify(comparable(event)));
+        }
       }
       saved = type.equals(SAVE) ? vat : "";
     }
-    return byVat.values().stream().flatMap(List::stream).toList();
+    return byVat.values().stream().flatMap(Set::stream).toList();
   }
 
   private static boolean isComparable(String type, JsonNode event) {
@@ -98,6 +116,19 @@ final class SlogView {
     if (copy.path("dr").path(2) instanceof ObjectNode usage) {
       usage.remove(STATE_OF_AN_ENGINE);
     }
+    if (copy.path("message") instanceof ObjectNode message
+        && message.get("budget") instanceof ObjectNode budget) {
+      message.set("budget", byPhase(budget));
+    }
     return copy;
+  }
+
+  /** Whichever way it was written: as a default and exceptions, in any order. */
+  private static ObjectNode byPhase(ObjectNode budget) {
+    ObjectNode phases = JsJson.NODES.objectNode();
+    for (String phase : PHASES) {
+      phases.set(phase, budget.has(phase) ? budget.get(phase) : budget.path("default"));
+    }
+    return phases;
   }
 }
