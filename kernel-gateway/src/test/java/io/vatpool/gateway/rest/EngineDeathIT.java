@@ -1,0 +1,62 @@
+package io.vatpool.gateway.rest;
+
+import static io.vatpool.gateway.rest.Gateway.call;
+import static io.vatpool.gateway.rest.Gateway.message;
+import static io.vatpool.gateway.rest.Gateway.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.vatpool.gateway.rest.Engines.Engine;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** An engine that dies for no reason of its vat's. */
+class EngineDeathIT {
+  @Test
+  void aDeliveryIsTriedOnAnotherWorkerAndASecondDeathStopsItsKernelWithAReport() {
+    // Given
+    String bystander = Gateway.newKernel("automatic");
+    String kernel = Gateway.newKernel("automatic", BusyVats.config());
+    request()
+        .body("{\"faultPolicy\":\"consensus\"}")
+        .patch("/v1/kernels/" + kernel)
+        .then()
+        .statusCode(200);
+    String vat = request().get("/v1/kernels/" + kernel + "/vats/two").then().extract().path("id");
+    Gateway.settled(kernel, BusyVats.send(kernel, "two", "count"));
+    // It is answered when its block is durable, and so not before the end of the endless delivery.
+    CompletableFuture<Integer> answer =
+        CompletableFuture.supplyAsync(
+            () -> Gateway.send(kernel, message("loop").put("vat", "two")).extract().statusCode());
+    Engine first = Engines.await(kernel, vat, "delivering", null);
+
+    // When
+    assertThat(first.kill()).isTrue();
+    Engine second = Engines.await(kernel, vat, "delivering", first);
+    assertThat(second.kill()).isTrue();
+
+    // Then
+    assertThat(second.worker()).isNotEqualTo(first.worker());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            request()
+                .get("/v1/kernels/" + kernel + "/report")
+                .then()
+                .body("state", equalTo("stopped"))
+                .body("report.kind", equalTo("vat-fault"))
+                .body("report.vat", equalTo(vat))
+                .body("report.delivery", containsString("loop"))
+                .body("report.attempts", hasSize(2))
+                .body("report.attempts.worker", contains(first.worker(), second.worker()))
+                .body("report.attempts.failure", contains("ENGINE_DIED", "ENGINE_DIED")));
+    assertThat(answer.join()).isIn(202, 409, 503);
+    assertThat(call(bystander, "increment", 3).path("value").asInt()).isEqualTo(3);
+    request().delete("/v1/kernels/" + kernel).then().statusCode(204);
+  }
+}
