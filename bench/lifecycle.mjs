@@ -154,10 +154,20 @@ async function main() {
   if (first > 2 * create) throw Error('a first delivery takes more than twice the time of creating a vat');
 }
 
-try {
-  await main();
-} finally {
+function takeAway() {
   rest?.close();
   cluster.down();
   fs.rmSync(folder, { recursive: true, force: true });
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    takeAway();
+    process.exit(130);
+  });
+}
+try {
+  await main();
+} finally {
+  takeAway();
 }
