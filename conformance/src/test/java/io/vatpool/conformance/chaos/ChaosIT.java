@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,9 @@ class ChaosIT {
 
   /** What comes of a missing check depends on what the processes do meanwhile. */
   private static final int RUNS_MAX = 4;
+
+  /** Not among the tests of every build, whose simulator finds most of these faster. */
+  private static final String SLOW = "slow";
 
   private static final String ANY_KIND = "";
   private static final String DOUBLED = "more than once";
@@ -101,6 +105,7 @@ class ChaosIT {
 
   @Test
   @Order(4)
+  @Tag(SLOW)
   void withoutTheIdempotencyRowItFindsDoubledMessages() throws Exception {
     // Given rows that nobody finds again
     cluster.edit(
@@ -116,6 +121,7 @@ class ChaosIT {
 
   @Test
   @Order(5)
+  @Tag(SLOW)
   void withoutTheEpochCheckItFindsWhatALateBlockDoes() throws Exception {
     // Given a database that takes a block from whoever sends it, and no key that stands against it
     cluster.edit(
@@ -131,6 +137,7 @@ class ChaosIT {
 
   @Test
   @Order(6)
+  @Tag(SLOW)
   void withoutTheFlushAtCommitItFindsLostMessages() throws Exception {
     // Given a database that says "committed" long before it has written anything
     try (Connection connection = cluster.database().connect("");
@@ -149,6 +156,7 @@ class ChaosIT {
 
   @Test
   @Order(7)
+  @Tag(SLOW)
   void withoutThePositionCheckItFindsWhatAWorkerMakesOfARepeatedDelivery(@TempDir Path folder)
       throws Exception {
     // Given workers to which every position is the one they stand at
