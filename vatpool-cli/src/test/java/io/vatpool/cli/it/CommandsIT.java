@@ -55,7 +55,7 @@ class CommandsIT {
         "activityhash auto        | crankNumber                   | /crankNumber",
         "stats auto               | syscallSend                   | /syscallSend",
         "dump auto promises       | refCount                      | /0/id",
-        "dump auto objects        | owner                         | /0/owner",
+        "dump auto objects        | ko20, v                       | /0/1",
         "dump auto kernelTable    | ko20, v                       | /0/0",
         "kv auto vat.name         | vat.name.kit                  | /0/key",
         "device auto timer        | timer                         | /id",
