@@ -23,7 +23,7 @@ class LifecycleIT {
   private static final int ALL_ONLINE = 50;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2})
+  @ValueSource(longs = 1)
   void interruptedProgramsDoTheSameWithPagingAtEveryDelivery(long seed) throws Exception {
     // Given
     Workspace workspace = Workspace.find();

@@ -35,7 +35,7 @@ class ChaosIT {
   /** What comes of a missing check depends on what the processes do meanwhile. */
   private static final int RUNS_MAX = 4;
 
-  /** Not among the tests of every build, whose simulator finds most of these faster. */
+  /** Not among the tests of every build, which has minutes and not hours. */
   private static final String SLOW = "slow";
 
   private static final String ANY_KIND = "";
@@ -82,6 +82,7 @@ class ChaosIT {
   /** A gateway that stands still there kept the kernel's lease row from everybody, for ever. */
   @Test
   @Order(2)
+  @Tag(SLOW)
   void aGatewayThatSleepsInTheMiddleOfATransactionLosesTheKernel() throws Exception {
     // When
     ChaosReport report =
@@ -94,6 +95,7 @@ class ChaosIT {
   /** Services say what is missing, and nothing is lost or doubled when it is back. */
   @Test
   @Order(3)
+  @Tag(SLOW)
   void aDatabaseThatIsAwayIsWaitedFor() throws Exception {
     // When
     ChaosReport report = hurt(PLANTED, Blow.of(List.of(Fault.MARIADB_AWAY)), ChaosOptions.PATIENCE);
