@@ -18,11 +18,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every scenario, and a few random programs, on the reference and on our kernel with real engines.
+ * Every scenario, and a random program, on the reference and on our kernel with real engines.
  * {@code conformance/run} does the same for single scenarios and for many seeds.
  */
 class ScenarioIT {
-  private static final int SEEDS = 2;
+  private static final int SEEDS = 1;
   private static final int BATCHES = 25;
   private static final String TEMPLATE = "random/template";
 
