@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.vatpool.protocol.SnapshotInfo;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.security.DigestOutputStream;
@@ -74,10 +75,31 @@ final class Upload {
       body.close();
       return;
     }
-    ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(body, options.zstdLevel());
+    SideThread.carry(
+        image,
+        new SideThread.Consumer() {
+          @Override
+          public void consume(InputStream produced) throws IOException {
+            compress(produced, body, digest, options.zstdLevel());
+          }
+
+          @Override
+          public void giveUp() {
+            http.disconnect();
+          }
+        });
+  }
+
+  private void compress(InputStream image, OutputStream body, MessageDigest digest, int level)
+      throws IOException {
+    ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(body, level);
     boolean complete = false;
     try {
-      image.writeTo(new DigestOutputStream(zstd, digest));
+      OutputStream out = new DigestOutputStream(zstd, digest);
+      byte[] chunk = new byte[CHUNK_BYTES];
+      for (int n; (n = image.read(chunk)) >= 0; ) {
+        out.write(chunk, 0, n);
+      }
       complete = true;
     } finally {
       if (complete) {
