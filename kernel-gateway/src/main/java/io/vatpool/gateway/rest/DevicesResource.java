@@ -92,10 +92,10 @@ public class DevicesResource {
     }
     BigInteger now = new BigInteger(digits);
     String device = request.device() == null ? "timer" : request.device();
-    return calls.change(
+    return calls.changeAt(
         kernel,
         key,
-        "/v1/kernels/" + kernel + "/timer/poll",
+        "/timer/poll",
         request,
         hosted -> {
           TimerDevice timer = hosted.devices().timer(device);
@@ -157,10 +157,10 @@ public class DevicesResource {
         bundles.put(id, text);
       }
     }
-    return calls.change(
+    return calls.changeAt(
         kernel,
         key,
-        "/v1/kernels/" + kernel + "/bundles",
+        "/bundles",
         JsJson.NODES.objectNode().put("id", id),
         hosted ->
             JsJson.NODES

@@ -52,6 +52,20 @@ public class KernelCalls {
   }
 
   /**
+   * As {@link #change}, for an operation that its path tells from all others.
+   *
+   * @param path below the kernel's own, {@code /reap-all}
+   */
+  ObjectNode changeAt(
+      String kernel,
+      @Nullable String idempotencyKey,
+      String path,
+      @Nullable Object request,
+      Function<HostedKernel, ObjectNode> change) {
+    return change(kernel, idempotencyKey, "/v1/kernels/" + kernel + path, request, change);
+  }
+
+  /**
    * Has a client's message queued, and waits until that is durable; as {@link #change}.
    *
    * @param client who sends it

@@ -22,7 +22,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -59,7 +58,7 @@ public class LifecycleResource {
       @HeaderParam(RequestKeys.HEADER) @Nullable String key,
       @Valid LifecycleRequests.@Nullable Reason request) {
     String reason = request == null ? "" : text(request.reason());
-    return change(
+    return calls.changeAt(
         kernel,
         key,
         "/vats/" + vat + "/" + transition,
@@ -83,7 +82,7 @@ public class LifecycleResource {
     if (all == (request.vats() != null)) {
       throw Problems.badRequest("give either 'vats', a list of vats, or 'all': true");
     }
-    return change(
+    return calls.changeAt(
         kernel,
         key,
         "/" + transition,
@@ -136,7 +135,7 @@ public class LifecycleResource {
     if (request.restartCritical() == null && request.meterUnderflow() == null) {
       throw Problems.badRequest("give 'restartCritical' or 'meterUnderflow', or both");
     }
-    return change(
+    return calls.changeAt(
         kernel,
         key,
         "/vats/" + vat + "/lifecycle",
@@ -177,20 +176,11 @@ public class LifecycleResource {
       engines.inUse(kernel).forEach(plan.putObject("enginesInUse")::put);
       return plan;
     }
-    return change(
+    return calls.changeAt(
         kernel,
         key,
         "/restart-all",
         request,
         hosted -> LifecycleAnswer.of(hosted.kernel().lifecycle().restartAll(), engine, false));
-  }
-
-  private ObjectNode change(
-      String kernel,
-      @Nullable String key,
-      String path,
-      @Nullable Object request,
-      Function<HostedKernel, ObjectNode> change) {
-    return calls.change(kernel, key, "/v1/kernels/" + kernel + path, request, change);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.kernel.HostRefusal;
-import io.vatpool.gateway.kernel.HostedKernel;
 import io.vatpool.gateway.rest.problem.Problems;
 import io.vatpool.kernel.KernelView;
 import io.vatpool.kernel.VatSummary;
@@ -25,7 +24,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +50,7 @@ public class OperationsResource {
       @PathParam("kernel") @KernelName String kernel,
       @PathParam("vat") String vat,
       @HeaderParam(RequestKeys.HEADER) @Nullable String key) {
-    return change(
+    return calls.changeAt(
         kernel,
         key,
         "/vats/" + vat + "/pin",
@@ -73,7 +71,7 @@ public class OperationsResource {
       @HeaderParam(RequestKeys.HEADER) @Nullable String key,
       OperationRequests.@Nullable Termination request) {
     CapData reason = reason(request);
-    return change(
+    return calls.changeAt(
         kernel,
         key,
         "/vats/" + vat + "/termination",
@@ -124,7 +122,7 @@ public class OperationsResource {
       options.put("vatParameters", PlainJson.toPassable(request.vatParameters()));
     }
     boolean pauseFirst = Boolean.TRUE.equals(request.pauseFirst());
-    return change(
+    return calls.changeAt(
         kernel,
         key,
         "/vats/" + vat + "/upgrade",
@@ -162,7 +160,7 @@ public class OperationsResource {
       OperationRequests.@Nullable Reap request) {
     Map<String, Long> previous =
         request == null || request.previousVatPos() == null ? Map.of() : request.previousVatPos();
-    return change(
+    return calls.changeAt(
         kernel,
         key,
         "/reap",
@@ -182,7 +180,7 @@ public class OperationsResource {
   public ObjectNode snapshots(
       @PathParam("kernel") @KernelName String kernel,
       @HeaderParam(RequestKeys.HEADER) @Nullable String key) {
-    return change(
+    return calls.changeAt(
         kernel,
         key,
         "/snapshots",
@@ -210,7 +208,7 @@ public class OperationsResource {
       throw Problems.badRequest(
           "give at least one of defaultReapInterval, defaultReapGCKrefs, snapshotInterval");
     }
-    return change(
+    return calls.changeAt(
         kernel,
         key,
         "/options",
@@ -241,7 +239,7 @@ public class OperationsResource {
   public ObjectNode upgradeEvents(
       @PathParam("kernel") @KernelName String kernel,
       @HeaderParam(RequestKeys.HEADER) @Nullable String key) {
-    return change(
+    return calls.changeAt(
         kernel,
         key,
         "/upgrade-events",
@@ -250,15 +248,6 @@ public class OperationsResource {
           hosted.kernel().injectQueuedUpgradeEvents();
           return JsJson.NODES.objectNode();
         });
-  }
-
-  private ObjectNode change(
-      String kernel,
-      @Nullable String key,
-      String path,
-      @Nullable Object request,
-      Function<HostedKernel, ObjectNode> change) {
-    return calls.change(kernel, key, "/v1/kernels/" + kernel + path, request, change);
   }
 
   /** The name of a static vat that was given by its name or its id. */
