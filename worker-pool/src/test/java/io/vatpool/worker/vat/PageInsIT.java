@@ -68,7 +68,7 @@ class PageInsIT extends VatHostingUnderTest {
     OneVatKernel twin = started(false);
     for (OneVatKernel each : List.of(kernel, twin)) {
       run(each, each.message("increment", "3"));
-      each.keep(saved(each));
+      saved(each);
       each.commit();
     }
     discard(kernel);
@@ -87,10 +87,8 @@ class PageInsIT extends VatHostingUnderTest {
     OneVatKernel kernel = started(false);
     run(kernel, kernel.message("increment", "3"));
     SnapshotInfo first = saved(kernel);
-    kernel.keep(first);
     run(kernel, kernel.message("increment", "4"));
     SnapshotInfo second = saved(kernel);
-    kernel.keep(second);
     kernel.commit();
     discard(kernel);
     snapstore.delete(second.snapshotId());
@@ -225,10 +223,8 @@ class PageInsIT extends VatHostingUnderTest {
     OneVatKernel kernel = started(false);
     run(kernel, kernel.message("increment", "4"));
     SnapshotInfo first = saved(kernel);
-    kernel.keep(first);
     run(kernel, kernel.message("increment", "5"));
     SnapshotInfo second = saved(kernel);
-    kernel.keep(second);
     kernel.commit();
     discard(kernel);
     damage(second.snapshotId(), first.snapshotId(), damage);

@@ -166,12 +166,15 @@ abstract class VatHostingUnderTest {
     return delivered(kernel, delivery).outcome();
   }
 
+  /** Saves the vat's heap as a gateway does, and keeps the snapshot. */
   SnapshotInfo saved(OneVatKernel kernel) throws Exception {
     RecordedConversation conversation = new RecordedConversation();
     worker.save(kernel.save(), conversation);
     WorkerMessage answer = conversation.await();
     assertThat(answer).isInstanceOf(WorkerMessage.SnapshotSaved.class);
-    return ((WorkerMessage.SnapshotSaved) answer).snapshot();
+    SnapshotInfo snapshot = ((WorkerMessage.SnapshotSaved) answer).snapshot();
+    kernel.keep(snapshot);
+    return snapshot;
   }
 
   void discard(OneVatKernel kernel) throws Exception {
