@@ -275,10 +275,7 @@ final class KernelHost implements Host, AutoCloseable {
 
   @Override
   public void registerInterest(@Nullable String kpid) {
-    if (kpid == null) {
-      throw new IllegalArgumentException("no promise has that name");
-    }
-    kernel.registerInterest(kpid);
+    kernel.registerInterest(Host.named(kpid));
   }
 
   @Override
@@ -311,10 +308,7 @@ final class KernelHost implements Host, AutoCloseable {
 
   @Override
   public CapData promiseResolution(@Nullable String kpid, boolean incref) {
-    if (kpid == null) {
-      throw new IllegalArgumentException("no promise has that name");
-    }
-    return kernel.takeResolution(kpid, incref);
+    return kernel.takeResolution(Host.named(kpid), incref);
   }
 
   @Override

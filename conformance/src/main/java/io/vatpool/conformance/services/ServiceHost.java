@@ -212,7 +212,7 @@ final class ServiceHost implements Host {
 
   @Override
   public void registerInterest(@Nullable String kpid) {
-    kernel.post("/promises/" + kpid + "/interest", null);
+    kernel.post("/promises/" + Host.named(kpid) + "/interest", null);
   }
 
   @Override
@@ -250,10 +250,8 @@ final class ServiceHost implements Host {
 
   @Override
   public CapData promiseResolution(@Nullable String kpid, boolean incref) {
-    if (kpid == null) {
-      throw new IllegalArgumentException("no promise has that name");
-    }
     ObjectNode request = JsJson.NODES.objectNode().put("incref", incref);
-    return CapData.fromJson(kernel.post("/promises/" + kpid + "/resolution", request).path("data"));
+    return CapData.fromJson(
+        kernel.post("/promises/" + Host.named(kpid) + "/resolution", request).path("data"));
   }
 }

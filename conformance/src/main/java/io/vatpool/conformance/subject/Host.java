@@ -103,6 +103,18 @@ public interface Host {
   /** Calls in through the bridge device. */
   void bridgeInbound(JsonNode args);
 
+  /**
+   * A promise that a step before has given a name.
+   *
+   * @throws IllegalArgumentException if none has that name
+   */
+  static String named(@Nullable String kpid) {
+    if (kpid == null) {
+      throw new IllegalArgumentException("no promise has that name");
+    }
+    return kpid;
+  }
+
   /** The host wants to know what becomes of a promise. */
   void registerInterest(@Nullable String kpid);
 
