@@ -20,7 +20,7 @@ final class SnapshotTable {
       " ON DUPLICATE KEY UPDATE snap_pos = IF(snap_pos = VALUES(snap_pos), snap_pos, NULL),"
           + " snapshot_id = VALUES(snapshot_id), in_use = VALUES(in_use),"
           + " uncompressed_bytes = VALUES(uncompressed_bytes),"
-          + " compressed_bytes = VALUES(compressed_bytes)";
+          + " compressed_bytes = VALUES(compressed_bytes), written_at = UTC_TIMESTAMP(6)";
 
   private SnapshotTable() {}
 

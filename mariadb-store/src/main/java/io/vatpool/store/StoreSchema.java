@@ -10,7 +10,7 @@ import org.flywaydb.core.Flyway;
 /** The version of the tables. */
 public final class StoreSchema {
   /** What this code needs; the number of the newest file in {@code db/migration}. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   private static final String NO_SUCH_TABLE = "42S02";
   private static final String HISTORY =
@@ -37,6 +37,22 @@ public final class StoreSchema {
     if (found < VERSION) {
       throw new StoreException(
           "the database schema has version %d, this program needs version %d: start a gateway of this release first, it migrates the schema"
+              .formatted(found, VERSION));
+    }
+  }
+
+  /**
+   * Checks that the tables are exactly those that this code knows, for what must understand all of
+   * them.
+   *
+   * @throws StoreException that names both versions if not
+   */
+  public static void checkSame(DataSource dataSource) {
+    check(dataSource);
+    int found = Db.call(dataSource, "reading the schema's version", StoreSchema::version);
+    if (found > VERSION) {
+      throw new StoreException(
+          "the database schema has version %d, this program knows version %d: use the program of that release"
               .formatted(found, VERSION));
     }
   }

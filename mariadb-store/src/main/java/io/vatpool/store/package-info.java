@@ -5,8 +5,8 @@
  * io.vatpool.store.Leases}, {@link io.vatpool.store.KernelRegistry}, {@link
  * io.vatpool.store.Bundles} and {@link io.vatpool.store.IdempotencyKeys}; workers use {@link
  * io.vatpool.store.VatReader} and {@link io.vatpool.store.WorkerRegistry}, and write nothing of a
- * kernel's state. Everything works on a plain {@link javax.sql.DataSource}; no framework class
- * appears here.
+ * kernel's state; whoever deletes snapshots asks {@link io.vatpool.store.SnapshotNames}. Everything
+ * works on a plain {@link javax.sql.DataSource}; no framework class appears here.
  *
  * <p>No limit of the database shows through: keys and values and entries may have any length that
  * an engine can send (12 MB a message), on a server with the default packet limit of 16 MB. Long

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vatpool.protocol.SnapshotInfo;
+import io.vatpool.snapstore.client.BlobPage;
 import io.vatpool.snapstore.client.ClientOptions;
+import io.vatpool.snapstore.client.DeletedIfOld;
 import io.vatpool.snapstore.client.SnapStoreClient;
 import io.vatpool.snapstore.client.SnapStoreUnavailable;
 import io.vatpool.snapstore.client.SnapshotStream;
@@ -12,6 +14,7 @@ import io.vatpool.snapstore.s3.S3Server;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,15 @@ class S3BackendIT {
       s3.start();
 
       assertThat(client(one).find(info.snapshotId())).contains(info);
+      assertThat(client(one).deleteIfOld(info.snapshotId(), Instant.EPOCH))
+          .isEqualTo(DeletedIfOld.STORED_SINCE);
+      BlobPage listed = client(two).blobs("", 10);
+      assertThat(listed.blobs()).extracting(BlobPage.Blob::snapshotId).contains(info.snapshotId());
+      assertThat(client(two).deleteIfOld(info.snapshotId(), listed.now().plusSeconds(60)))
+          .isEqualTo(DeletedIfOld.DELETED);
+      assertThat(client(one).deleteIfOld(info.snapshotId(), listed.now()))
+          .isEqualTo(DeletedIfOld.NOT_THERE);
+      assertThat(client(one).blobs("", 10).blobs()).isEmpty();
       assertThat(one.log()).doesNotContain(S3Server.CREDENTIALS.secretAccessKey());
     }
   }

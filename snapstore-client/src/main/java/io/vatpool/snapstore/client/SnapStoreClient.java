@@ -3,6 +3,7 @@ package io.vatpool.snapstore.client;
 import io.vatpool.protocol.SnapshotInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -82,6 +83,28 @@ public final class SnapStoreClient {
   public boolean delete(String snapshotId) throws IOException {
     checkId(snapshotId);
     return retries.run(() -> requests.delete(snapshotId));
+  }
+
+  /**
+   * Deletes a snapshot for good unless it was stored, or stored again, at {@code storedBefore} or
+   * later, by the store's clock: the store decides and deletes at once.
+   */
+  public DeletedIfOld deleteIfOld(String snapshotId, Instant storedBefore) throws IOException {
+    checkId(snapshotId);
+    return retries.run(() -> requests.deleteIfOld(snapshotId, storedBefore));
+  }
+
+  /**
+   * What is stored, in ascending order of names.
+   *
+   * @param after the {@link BlobPage#next} of the page before; "" for the first page
+   * @param limit at most 1,000
+   */
+  public BlobPage blobs(String after, int limit) throws IOException {
+    if (!after.isEmpty()) {
+      checkId(after);
+    }
+    return retries.run(() -> requests.blobs(after, limit));
   }
 
   private static void checkId(String snapshotId) {

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +38,14 @@ final class StoreRequests {
     this.options = options;
   }
 
-  /** A request that is not connected yet. */
+  /** A request about snapshots that is not connected yet. */
   HttpURLConnection prepare(String method, String pathAfterSnapshots) throws IOException {
+    return prepareAt(method, "/v1/snapshots" + pathAfterSnapshots);
+  }
+
+  private HttpURLConnection prepareAt(String method, String path) throws IOException {
     String base = options.store().toString().replaceAll("/+$", "");
-    HttpURLConnection http =
-        (HttpURLConnection)
-            URI.create(base + "/v1/snapshots" + pathAfterSnapshots).toURL().openConnection();
+    HttpURLConnection http = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
     http.setRequestMethod(method);
     http.setConnectTimeout(Math.toIntExact(options.connectTimeout().toMillis()));
     http.setReadTimeout(Math.toIntExact(options.readTimeout().toMillis()));
@@ -77,6 +82,44 @@ final class StoreRequests {
         throw failure(http, status, snapshotId);
       }
       return true;
+    } finally {
+      http.disconnect();
+    }
+  }
+
+  /** {@code storedBefore} is a time of the store's own clock. */
+  DeletedIfOld deleteIfOld(String snapshotId, Instant storedBefore) throws IOException {
+    String condition = URLEncoder.encode(storedBefore.toString(), StandardCharsets.UTF_8);
+    HttpURLConnection http = prepare("DELETE", "/" + snapshotId + "?storedBefore=" + condition);
+    try {
+      int status = status(http);
+      return switch (status) {
+        case HttpURLConnection.HTTP_NO_CONTENT -> DeletedIfOld.DELETED;
+        case HttpURLConnection.HTTP_NOT_FOUND -> DeletedIfOld.NOT_THERE;
+        case HttpURLConnection.HTTP_PRECON_FAILED -> DeletedIfOld.STORED_SINCE;
+        default -> throw failure(http, status, snapshotId);
+      };
+    } finally {
+      http.disconnect();
+    }
+  }
+
+  BlobPage blobs(String after, int limit) throws IOException {
+    HttpURLConnection http = prepareAt("GET", "/v1/blobs?limit=" + limit + "&after=" + after);
+    try {
+      int status = status(http);
+      if (status != HttpURLConnection.HTTP_OK) {
+        throw failure(http, status, "page after \"" + after + "\"");
+      }
+      try (InputStream body = http.getInputStream()) {
+        return BlobPage.of(JSON.readTree(body));
+      }
+    } catch (SnapStoreException e) {
+      throw e;
+    } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+      throw unavailable("its list of blobs cannot be read: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw unavailable(e.toString(), e);
     } finally {
       http.disconnect();
     }

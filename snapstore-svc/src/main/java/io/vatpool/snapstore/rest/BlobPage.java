@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of blobs as they are stored, in ascending order of names.
  *
+ * @param now the time by this service's clock, ISO 8601
  * @param blobs the blobs
  * @param next what to pass as {@code after} for the next page; null on the last one
  */
-public record BlobPage(List<Entry> blobs, @Nullable String next) {
+public record BlobPage(String now, List<Entry> blobs, @Nullable String next) {
 
   /**
    * A stored blob; nothing of it was read.

@@ -10,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -39,6 +40,7 @@ public class BlobResource {
     Paging paging = Paging.of(after, limit);
     List<BlobStore.Listed> blobs = store.list(paging.after(), paging.limit());
     return new BlobPage(
+        Instant.now().toString(),
         blobs.stream().map(BlobPage.Entry::of).toList(),
         blobs.size() < paging.limit() ? null : blobs.getLast().id().hex());
   }

@@ -10,7 +10,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vatpool.protocol.SnapshotInfo;
 import io.vatpool.snapstore.Images;
 import io.vatpool.snapstore.StoreFolder;
+import io.vatpool.snapstore.client.BlobPage;
 import io.vatpool.snapstore.client.ClientOptions;
+import io.vatpool.snapstore.client.DeletedIfOld;
 import io.vatpool.snapstore.client.SnapStoreClient;
 import io.vatpool.snapstore.client.SnapshotNotFound;
 import io.vatpool.snapstore.client.SnapshotRefused;
@@ -18,7 +20,14 @@ import io.vatpool.snapstore.client.SnapshotStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -95,6 +104,47 @@ class ClientAgainstServiceTest {
     assertThat(client(true).delete(info.snapshotId())).isTrue();
 
     assertThat(client(true).find(info.snapshotId())).isEmpty();
+  }
+
+  @Test
+  void onlyAnOldImageIsDeletedByAge() throws IOException {
+    byte[] image = Images.image(1_000, 79);
+    String id = client(true).save(out -> out.write(image)).snapshotId();
+    Instant limit = listed(id).storedAt().plusMillis(1);
+    Files.setLastModifiedTime(StoreFolder.blob(id), FileTime.from(limit));
+
+    assertThat(client(true).deleteIfOld(id, limit)).isEqualTo(DeletedIfOld.STORED_SINCE);
+    assertThat(client(true).find(id)).isPresent();
+    assertThat(client(true).deleteIfOld(id, limit.plusMillis(1))).isEqualTo(DeletedIfOld.DELETED);
+    assertThat(client(true).deleteIfOld(id, limit)).isEqualTo(DeletedIfOld.NOT_THERE);
+  }
+
+  @Test
+  void whatIsStoredIsReadInPages() throws IOException {
+    Set<String> stored = new HashSet<>();
+    for (int seed = 80; seed < 85; seed++) {
+      byte[] image = Images.image(1_000, seed);
+      stored.add(client(true).save(out -> out.write(image)).snapshotId());
+    }
+
+    List<BlobPage.Blob> found = new ArrayList<>();
+    Optional<String> next = Optional.of("");
+    while (next.isPresent()) {
+      BlobPage page = client(true).blobs(next.get(), 2);
+      assertThat(page.now()).isAfterOrEqualTo("2026-01-01T00:00:00Z");
+      found.addAll(page.blobs());
+      next = page.next();
+    }
+
+    assertThat(found).extracting(BlobPage.Blob::snapshotId).isSorted().containsAll(stored);
+    assertThat(found).allMatch(blob -> blob.compressedBytes() > 0);
+  }
+
+  private BlobPage.Blob listed(String id) throws IOException {
+    return client(true).blobs("", 1_000).blobs().stream()
+        .filter(blob -> blob.snapshotId().equals(id))
+        .findAny()
+        .orElseThrow();
   }
 
   @ParameterizedTest
