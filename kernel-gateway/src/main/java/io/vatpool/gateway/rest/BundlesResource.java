@@ -2,6 +2,8 @@ package io.vatpool.gateway.rest;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.bundle.BundleCheck;
 import io.vatpool.gateway.bundle.CheckedBundle;
 import io.vatpool.gateway.rest.problem.Problems;
@@ -46,6 +48,7 @@ public class BundlesResource {
 
   /** Takes a bundle. */
   @POST
+  @Needs(Role.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Install a bundle",
@@ -68,6 +71,7 @@ public class BundlesResource {
 
   /** Lists bundles. */
   @GET
+  @Needs(Role.READER)
   @Operation(summary = "List bundles")
   public Paging.Page<Listed> list(
       @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
@@ -79,6 +83,7 @@ public class BundlesResource {
 
   /** Shows a bundle. */
   @GET
+  @Needs(Role.READER)
   @Path("{id}")
   @Operation(summary = "Read a bundle's JSON")
   @APIResponse(responseCode = "404", description = "No such bundle")

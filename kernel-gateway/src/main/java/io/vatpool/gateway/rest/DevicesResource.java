@@ -3,6 +3,8 @@ package io.vatpool.gateway.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.bundle.BundleCheck;
 import io.vatpool.gateway.bundle.CheckedBundle;
 import io.vatpool.gateway.catalog.Kernels;
@@ -65,6 +67,7 @@ public class DevicesResource {
 
   /** Shows a device. */
   @GET
+  @Needs(Role.READER)
   @Path("devices/{name}")
   @Operation(summary = "The id of a device")
   public ObjectNode device(
@@ -80,6 +83,7 @@ public class DevicesResource {
 
   /** Tells a timer the time. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("timer/poll")
   @Operation(summary = "Tell the timer device what time it is; it wakes whose time has come")
   public ObjectNode poll(
@@ -107,6 +111,7 @@ public class DevicesResource {
 
   /** Calls into a bridge. */
   @POST
+  @Needs(Role.SENDER)
   @Path("bridge/inbound")
   @Operation(summary = "Call the handler that a vat has registered with the bridge device")
   public ObjectNode inbound(
@@ -130,6 +135,7 @@ public class DevicesResource {
 
   /** Installs a bundle in the kernel. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("bundles")
   @Operation(
       summary = "Install a bundle in the kernel",
@@ -171,6 +177,7 @@ public class DevicesResource {
 
   /** Lists the bundles of the kernel. */
   @GET
+  @Needs(Role.READER)
   @Path("bundles")
   @Operation(summary = "List the bundles that are installed in the kernel, as committed")
   public Paging.Page<InstalledBundle> installed(
@@ -188,6 +195,7 @@ public class DevicesResource {
 
   /** Shows a bundle of the kernel. */
   @GET
+  @Needs(Role.READER)
   @Path("bundles/{id}")
   @Operation(summary = "Read a bundle that is installed in the kernel")
   public String bundle(@PathParam("kernel") @KernelName String kernel, @PathParam("id") String id) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.kernel.Driven;
 import io.vatpool.gateway.kernel.KernelSession;
@@ -52,6 +54,7 @@ public class DriveResource {
 
   /** Runs cranks. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("run")
   @Operation(
       summary = "Run a host-driven kernel until a policy says stop or nothing is left to do",
@@ -77,6 +80,7 @@ public class DriveResource {
 
   /** Runs one crank. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("step")
   @Operation(summary = "Run one crank of a host-driven kernel")
   public ObjectNode step(
@@ -93,6 +97,7 @@ public class DriveResource {
 
   /** Commits. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("commit")
   @Operation(summary = "Make durable what a host-driven kernel has done")
   public ObjectNode commit(

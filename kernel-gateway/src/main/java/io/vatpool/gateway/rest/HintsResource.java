@@ -2,6 +2,8 @@ package io.vatpool.gateway.rest;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.protocol.VatHint;
 import io.vatpool.store.VatHints;
 import jakarta.inject.Inject;
@@ -46,6 +48,7 @@ public class HintsResource {
 
   /** Lists hints. */
   @GET
+  @Needs(Role.READER)
   @Path("hints")
   @Operation(summary = "The vats that have a hint, in the order of their ids' texts")
   public Paging.Page<Hinted> list(
@@ -63,6 +66,7 @@ public class HintsResource {
 
   /** Gives a vat a hint. */
   @PATCH
+  @Needs(Role.OPERATOR)
   @Path("vats/{vat}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

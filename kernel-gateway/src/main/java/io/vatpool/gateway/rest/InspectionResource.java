@@ -3,6 +3,8 @@ package io.vatpool.gateway.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.catalog.KernelReports;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.kernel.HostRefusal;
@@ -59,6 +61,7 @@ public class InspectionResource {
 
   /** Audits a kernel. */
   @GET
+  @Needs(Role.READER)
   @Path("audit")
   @Operation(
       summary = "Recompute reference counts, c-lists, queues and promises, and compare",
@@ -149,6 +152,7 @@ public class InspectionResource {
 
   /** Shows why a kernel has stopped. */
   @GET
+  @Needs(Role.READER)
   @Path("report")
   @Operation(
       summary = "Why the kernel has stopped last",

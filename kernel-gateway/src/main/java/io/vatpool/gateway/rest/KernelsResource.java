@@ -2,6 +2,9 @@ package io.vatpool.gateway.rest;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.Caller;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.bridge.BridgeCaller;
 import io.vatpool.gateway.bridge.BridgeCallers;
 import io.vatpool.gateway.catalog.KernelCreation;
@@ -21,6 +24,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -40,6 +44,7 @@ public class KernelsResource {
   private final BridgeCallers callers;
   private final RequestKeys keys;
   private final GatewayConfig config;
+  private final Caller caller;
 
   @Inject
   KernelsResource(
@@ -48,17 +53,20 @@ public class KernelsResource {
       KernelCalls calls,
       BridgeCallers callers,
       RequestKeys keys,
-      GatewayConfig config) {
+      GatewayConfig config,
+      Caller caller) {
     this.kernels = kernels;
     this.creation = creation;
     this.calls = calls;
     this.callers = callers;
     this.keys = keys;
     this.config = config;
+    this.caller = caller;
   }
 
   /** Makes a kernel. */
   @POST
+  @Needs(Role.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Create a kernel from a SwingSet configuration",
@@ -70,6 +78,7 @@ public class KernelsResource {
       @HeaderParam(RequestKeys.HEADER) @Nullable String key,
       @NotNull @Valid KernelRequests.Create request)
       throws InterruptedException {
+    caller.requireKernel(request.name());
     KernelEntry created =
         creation.create(
             request.name(),
@@ -82,17 +91,36 @@ public class KernelsResource {
 
   /** Lists kernels. */
   @GET
-  @Operation(summary = "List the kernels of the installation")
+  @Needs(Role.READER)
+  @Operation(summary = "List the kernels of the installation that the client was granted")
   public Paging.Page<KernelAnswer> list(
       @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
     Paging paging = Paging.of(after, limit, config);
     List<KernelAnswer> items =
-        kernels.list(paging.after(), paging.oneMore()).stream().map(KernelAnswer::of).toList();
+        granted(paging.after(), paging.oneMore()).stream().map(KernelAnswer::of).toList();
     return paging.page(items, KernelAnswer::name);
+  }
+
+  /** So many kernels that the caller may know of, from among all. */
+  private List<KernelEntry> granted(String after, int count) {
+    List<KernelEntry> granted = new ArrayList<>();
+    String last = after;
+    while (true) {
+      List<KernelEntry> some = kernels.list(last, count);
+      some.stream()
+          .filter(kernel -> caller.mayUse(kernel.name()))
+          .limit(count - granted.size())
+          .forEach(granted::add);
+      if (some.size() < count || granted.size() == count) {
+        return granted;
+      }
+      last = some.getLast().name();
+    }
   }
 
   /** Shows a kernel. */
   @GET
+  @Needs(Role.READER)
   @Path("{kernel}")
   @Operation(summary = "Show a kernel")
   public KernelAnswer show(@PathParam("kernel") @KernelName String kernel) {
@@ -101,6 +129,7 @@ public class KernelsResource {
 
   /** Changes how a kernel is run. */
   @PATCH
+  @Needs(Role.OPERATOR)
   @Path("{kernel}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Change how a kernel is run: mode, fault policy, block policy, webhook")
@@ -115,6 +144,7 @@ public class KernelsResource {
 
   /** Deletes a kernel. */
   @DELETE
+  @Needs(Role.OPERATOR)
   @Path("{kernel}")
   @Operation(summary = "Delete a kernel and all its state")
   @APIResponse(responseCode = "204", description = "Deleted")
@@ -124,6 +154,7 @@ public class KernelsResource {
 
   /** Opens a stopped or a host-driven kernel again. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("{kernel}/restart")
   @Operation(
       summary = "Open a stopped or a host-driven kernel again, from what is committed",

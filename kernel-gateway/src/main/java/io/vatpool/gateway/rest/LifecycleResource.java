@@ -3,6 +3,8 @@ package io.vatpool.gateway.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.catalog.EngineBundles;
 import io.vatpool.gateway.kernel.HostRefusal;
 import io.vatpool.gateway.kernel.HostedKernel;
@@ -49,6 +51,7 @@ public class LifecycleResource {
 
   /** One vat. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("vats/{vat}/" + TRANSITION)
   @Operation(summary = "Suspend, unsuspend, pause or resume a vat")
   public ObjectNode one(
@@ -71,6 +74,7 @@ public class LifecycleResource {
 
   /** Several vats. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path(TRANSITION)
   @Operation(summary = "Suspend, unsuspend, pause or resume several vats, or all that allow it")
   public ObjectNode several(
@@ -124,6 +128,7 @@ public class LifecycleResource {
 
   /** Changes a vat's options. */
   @PATCH
+  @Needs(Role.OPERATOR)
   @Path("vats/{vat}/lifecycle")
   @Operation(
       summary = "Change whether a vat is needed after a restart, and what an empty meter does")
@@ -160,6 +165,7 @@ public class LifecycleResource {
 
   /** Restarts all vats. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("restart-all")
   @Operation(summary = "Suspend all vats in one step; needed ones start again at once")
   public ObjectNode restartAll(

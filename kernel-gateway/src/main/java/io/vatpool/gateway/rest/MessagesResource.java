@@ -3,6 +3,8 @@ package io.vatpool.gateway.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.kernel.HostRefusal;
 import io.vatpool.gateway.rest.problem.Problems;
 import io.vatpool.kernel.Kernel;
@@ -45,6 +47,7 @@ public class MessagesResource {
 
   /** Queues a message. */
   @POST
+  @Needs(Role.SENDER)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Send a message to a vat's root object or to any object",

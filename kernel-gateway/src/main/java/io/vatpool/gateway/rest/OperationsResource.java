@@ -3,6 +3,8 @@ package io.vatpool.gateway.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.kernel.HostRefusal;
 import io.vatpool.gateway.rest.problem.Problems;
 import io.vatpool.kernel.KernelView;
@@ -44,6 +46,7 @@ public class OperationsResource {
 
   /** Pins a static vat's root. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("vats/{vat}/pin")
   @Operation(summary = "Hold the root object of a static vat for good")
   public ObjectNode pin(
@@ -63,6 +66,7 @@ public class OperationsResource {
 
   /** Terminates a vat. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("vats/{vat}/termination")
   @Operation(summary = "Terminate a vat as if its admin had")
   public ObjectNode terminate(
@@ -107,6 +111,7 @@ public class OperationsResource {
 
   /** Upgrades a static vat. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("vats/{vat}/upgrade")
   @Operation(summary = "Give a static vat new code, in a new incarnation")
   public ObjectNode upgrade(
@@ -152,6 +157,7 @@ public class OperationsResource {
 
   /** Schedules garbage collection. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("reap")
   @Operation(summary = "Schedule bringOutYourDead for each vat that has moved since")
   public ObjectNode reap(
@@ -175,6 +181,7 @@ public class OperationsResource {
 
   /** Saves all vats. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("snapshots")
   @Operation(summary = "Save the heap of each vat that was used since it was saved last")
   public ObjectNode snapshots(
@@ -194,6 +201,7 @@ public class OperationsResource {
 
   /** Changes options of the kernel. */
   @PATCH
+  @Needs(Role.OPERATOR)
   @Path("options")
   @Operation(summary = "Change defaultReapInterval, defaultReapGCKrefs or snapshotInterval")
   public ObjectNode options(
@@ -234,6 +242,7 @@ public class OperationsResource {
 
   /** Injects upgrade events. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("upgrade-events")
   @Operation(summary = "Queue the events that an upgrade of the stored state has left")
   public ObjectNode upgradeEvents(

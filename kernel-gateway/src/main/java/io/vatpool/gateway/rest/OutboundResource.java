@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.bridge.BridgeCaller;
 import io.vatpool.gateway.bridge.BridgeCallers;
 import io.vatpool.gateway.bridge.BridgeStanding;
@@ -56,6 +58,7 @@ public class OutboundResource {
 
   /** Lists calls. */
   @GET
+  @Needs(Role.READER)
   @Operation(summary = "List the calls out of bridges that are committed and not made, in order")
   public Paging.Page<Call> pending(
       @PathParam("kernel") @KernelName String kernel,
@@ -86,6 +89,7 @@ public class OutboundResource {
 
   /** Discards calls. */
   @DELETE
+  @Needs(Role.SENDER)
   @Operation(
       summary = "Remove the pending calls up to and with a sequence number; they are not made",
       description = "For who has read them here, and for a call that no receiver will ever take.")
@@ -108,6 +112,7 @@ public class OutboundResource {
 
   /** Tries again. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("retry")
   @Operation(
       summary = "Make pending calls now, also after the last attempt has failed",

@@ -1,6 +1,9 @@
 package io.vatpool.gateway.rest;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vatpool.gateway.access.Caller;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.catalog.EngineBundles;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.kernel.KernelHost;
@@ -28,9 +31,16 @@ public class PoolResource {
   private final Kernels kernels;
   private final GatewayIdentity identity;
   private final EngineBundles bundles;
+  private final Caller caller;
 
   @Inject
-  PoolResource(WorkerPool pool, Kernels kernels, GatewayIdentity identity, EngineBundles bundles) {
+  PoolResource(
+      WorkerPool pool,
+      Kernels kernels,
+      GatewayIdentity identity,
+      EngineBundles bundles,
+      Caller caller) {
+    this.caller = caller;
     this.bundles = bundles;
     this.pool = pool;
     this.kernels = kernels;
@@ -78,6 +88,7 @@ public class PoolResource {
 
   /** Lists workers. */
   @GET
+  @Needs(Role.READER)
   @Path("workers")
   @Operation(summary = "The workers, as this gateway sees them")
   public List<Worker> workers() {
@@ -86,10 +97,12 @@ public class PoolResource {
 
   /** Shows this gateway. */
   @GET
+  @Needs(Role.READER)
   @Path("gateway")
   @Operation(summary = "This gateway, and the kernels that it runs")
   public Gateway gateway() {
-    List<String> held = kernels.hosts().stream().map(KernelHost::name).sorted().toList();
+    List<String> held =
+        kernels.hosts().stream().map(KernelHost::name).filter(caller::mayUse).sorted().toList();
     return new Gateway(identity.id(), identity.url(), identity.version(), bundles.engine(), held);
   }
 }

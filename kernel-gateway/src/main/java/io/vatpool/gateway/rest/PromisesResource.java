@@ -3,6 +3,8 @@ package io.vatpool.gateway.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.kernel.HostRefusal;
 import io.vatpool.gateway.kernel.PromiseWaiters;
@@ -59,6 +61,7 @@ public class PromisesResource {
 
   /** Shows a promise. */
   @GET
+  @Needs(Role.READER)
   @Operation(
       summary = "Read a promise, or wait for it",
       description = "With `wait`, answers when the promise is settled or the time is over.")
@@ -116,6 +119,7 @@ public class PromisesResource {
 
   /** Takes a resolution. */
   @POST
+  @Needs(Role.SENDER)
   @Path("resolution")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -157,6 +161,7 @@ public class PromisesResource {
 
   /** Holds a promise. */
   @POST
+  @Needs(Role.SENDER)
   @Path("interest")
   @Operation(summary = "Hold a promise until its resolution is taken")
   public ObjectNode interest(

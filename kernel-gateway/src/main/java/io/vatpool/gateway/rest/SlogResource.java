@@ -5,6 +5,8 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureFailure;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.rest.problem.Problems;
 import io.vatpool.gateway.slog.KernelEvents;
@@ -50,6 +52,7 @@ public class SlogResource {
 
   /** Streams events. */
   @GET
+  @Needs(Role.READER)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(
       summary = "The structured log as server-sent events, from now on",
@@ -82,6 +85,7 @@ public class SlogResource {
 
   /** Adds an event. */
   @POST
+  @Needs(Role.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Write an event of the host's own into the structured log")
   public void write(@PathParam("kernel") @KernelName String kernel, @NotNull ObjectNode event) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.bridge.BridgeCaller;
 import io.vatpool.gateway.bridge.BridgeCallers;
 import io.vatpool.gateway.bridge.BridgeStanding;
@@ -100,6 +102,7 @@ public class StateResource {
 
   /** Shows the status. */
   @GET
+  @Needs(Role.READER)
   @Path("status")
   @Operation(summary = "A kernel at a glance; never waits for a crank or for the database")
   public Status status(@PathParam("kernel") @KernelName String kernel) {
@@ -134,6 +137,7 @@ public class StateResource {
 
   /** Shows the activity hash. */
   @GET
+  @Needs(Role.READER)
   @Path("activityhash")
   @Operation(summary = "The hash over all cranks so far")
   public ObjectNode activityhash(@PathParam("kernel") @KernelName String kernel) {
@@ -148,6 +152,7 @@ public class StateResource {
 
   /** Shows statistics. */
   @GET
+  @Needs(Role.READER)
   @Path("stats")
   @Operation(summary = "The kernel's statistics, under the reference's names")
   public Map<String, Long> stats(@PathParam("kernel") @KernelName String kernel) {
@@ -156,6 +161,7 @@ public class StateResource {
 
   /** Shows a section of the dump. */
   @GET
+  @Needs(Role.READER)
   @Path("dump/{section}")
   @Operation(
       summary = "A section of the reference's dump(), in pages",
@@ -180,6 +186,7 @@ public class StateResource {
 
   /** Lists the key-value state. */
   @GET
+  @Needs(Role.READER)
   @Path("kv")
   @Operation(summary = "The key-value state in key order, in pages")
   public Paging.Page<KeyValue> kv(
@@ -203,6 +210,7 @@ public class StateResource {
 
   /** Shows the log. */
   @GET
+  @Needs(Role.READER)
   @Path("log")
   @Operation(
       summary = "The log for tests: what vats wrote with testLog, and hosts with POST",
@@ -219,6 +227,7 @@ public class StateResource {
 
   /** Adds to the log. */
   @POST
+  @Needs(Role.OPERATOR)
   @Path("log")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Add a line to the log for tests")

@@ -1,6 +1,8 @@
 package io.vatpool.gateway.rest;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.rest.problem.Problems;
 import io.vatpool.kernel.port.SpanRow;
@@ -46,6 +48,7 @@ public class TranscriptResource {
 
   /** Streams a transcript. */
   @GET
+  @Needs(Role.READER)
   @Produces(NDJSON)
   @Operation(
       summary = "A vat's committed transcript as JSON lines",

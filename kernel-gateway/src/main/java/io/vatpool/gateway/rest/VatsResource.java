@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.Needs;
+import io.vatpool.gateway.access.Role;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.pool.WorkerPool;
 import io.vatpool.gateway.rest.problem.Problems;
@@ -63,6 +65,7 @@ public class VatsResource {
 
   /** Lists vats. */
   @GET
+  @Needs(Role.READER)
   @Operation(summary = "List vats in the order of their ids")
   public Paging.Page<ObjectNode> list(
       @PathParam("kernel") @KernelName String kernel,
@@ -86,6 +89,7 @@ public class VatsResource {
 
   /** Shows a vat. */
   @GET
+  @Needs(Role.READER)
   @Path("{vat}")
   @Operation(summary = "Show a vat, given by its id or, a static one, by its name")
   public ObjectNode show(
@@ -175,6 +179,7 @@ public class VatsResource {
 
   /** Lists a vat's spans. */
   @GET
+  @Needs(Role.READER)
   @Path("{vat}/spans")
   @Operation(summary = "A vat's committed transcript spans, by their first positions")
   public Paging.Page<ObjectNode> spans(
@@ -193,6 +198,7 @@ public class VatsResource {
 
   /** Lists a vat's snapshots. */
   @GET
+  @Needs(Role.READER)
   @Path("{vat}/snapshots")
   @Operation(summary = "A vat's committed snapshots, by their positions")
   public Paging.Page<ObjectNode> snapshots(

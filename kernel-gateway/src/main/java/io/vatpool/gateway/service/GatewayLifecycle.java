@@ -3,6 +3,8 @@ package io.vatpool.gateway.service;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.AccessConfig;
+import io.vatpool.gateway.access.ClientTokens;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.kernel.VatLifeMetrics;
 import io.vatpool.gateway.lease.GatewayIdentity;
@@ -41,6 +43,8 @@ public class GatewayLifecycle {
   private final Kernels kernels;
   private final LeaseKeeper keeper;
   private final VatLifeMetrics lives;
+  private final AccessConfig access;
+  private final ClientTokens tokens;
   private final Deque<Loop> loops = new ArrayDeque<>();
   private volatile boolean started;
   private volatile boolean stopping;
@@ -54,7 +58,9 @@ public class GatewayLifecycle {
       WorkerPool pool,
       Kernels kernels,
       LeaseKeeper keeper,
-      VatLifeMetrics lives) {
+      VatLifeMetrics lives,
+      AccessConfig access,
+      ClientTokens tokens) {
     this.config = config;
     this.identity = identity;
     this.dataSource = dataSource;
@@ -62,6 +68,8 @@ public class GatewayLifecycle {
     this.kernels = kernels;
     this.keeper = keeper;
     this.lives = lives;
+    this.access = access;
+    this.tokens = tokens;
   }
 
   /** Whether the schema is right and kernels are being adopted. */
@@ -81,6 +89,7 @@ public class GatewayLifecycle {
   private synchronized void start() {
     if (loops.isEmpty() && !stopping) {
       LOG.infof("gateway=%s url=%s version=%s", identity.id(), identity.url(), identity.version());
+      loops.push(Loop.start("gateway-access", access.rereadInterval(), tokens::reread));
       loops.push(Loop.start("gateway-schema", SCHEMA_PAUSE, this::migrate));
     }
   }

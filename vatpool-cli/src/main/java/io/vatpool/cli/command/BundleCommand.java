@@ -50,8 +50,7 @@ final class BundleCommand extends Task {
       Files.move(unfinished, output.get(), StandardCopyOption.REPLACE_EXISTING);
     }
     if (upload || kernel.isPresent()) {
-      Gateway gateway =
-          new Gateway(root().gatewayUrl().orElseGet(() -> GatewayTask.localGateway(dataFolder())));
+      Gateway gateway = GatewayTask.gateway(root());
       gateway.installBundle(bundle);
       kernel.ifPresent(name -> gateway.post(name, Map.of("id", bundle.id()), "bundles"));
     }

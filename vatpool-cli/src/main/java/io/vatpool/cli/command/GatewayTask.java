@@ -19,7 +19,13 @@ abstract class GatewayTask extends Task {
 
   @Override
   final Exit perform() throws Exception {
-    return perform(new Gateway(root().gatewayUrl().orElseGet(() -> localGateway(dataFolder()))));
+    return perform(gateway(root()));
+  }
+
+  /** The gateway that a command is about. */
+  static Gateway gateway(VatpoolCommand root) {
+    return new Gateway(
+        root.gatewayUrl().orElseGet(() -> localGateway(root.dataFolder())), root.token());
   }
 
   /** Where the local cluster's gateway listens. */

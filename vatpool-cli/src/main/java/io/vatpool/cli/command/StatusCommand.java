@@ -28,7 +28,7 @@ final class StatusCommand extends Task {
     ObjectNode document = Console.JSON.valueToTree(view);
     StringBuilder text = new StringBuilder(text(view));
     if (view.service("gateway").filter(ServiceView::isReady).isPresent()) {
-      Gateway gateway = new Gateway(GatewayTask.localGateway(dataFolder()));
+      Gateway gateway = new Gateway(GatewayTask.localGateway(dataFolder()), root().token());
       addList(document, text, "kernels", gateway.kernels(), KernelListCommand::table);
       addList(document, text, "workers", gateway.workers(), WorkersCommand::table);
     }

@@ -5,18 +5,22 @@ import io.vatpool.cli.Exit;
 import io.vatpool.cli.cluster.DataFolder;
 import io.vatpool.cli.cluster.Installation;
 import io.vatpool.cli.output.Console;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +78,7 @@ import picocli.CommandLine.Spec;
       KeyValuesCommand.class,
       LogCommand.class,
       SlogCommand.class,
+      TokenCommand.class,
       CompletionCommand.class,
     })
 public final class VatpoolCommand implements Runnable {
@@ -102,6 +107,13 @@ public final class VatpoolCommand implements Runnable {
       paramLabel = "URL",
       description = "A gateway elsewhere, instead of the local cluster's; VATPOOL_URL.")
   private Optional<String> url = Optional.empty();
+
+  @Option(
+      names = "--token-file",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "Holds the token for a gateway with access control; else VATPOOL_TOKEN.")
+  private Optional<Path> tokenFile = Optional.empty();
 
   private VatpoolCommand(PrintStream out, PrintStream err) {
     this.out = out;
@@ -152,6 +164,29 @@ public final class VatpoolCommand implements Runnable {
   /** The gateway that was named, if one was. */
   Optional<URI> gatewayUrl() {
     return url.or(() -> environment("VATPOOL_URL")).map(VatpoolCommand::parse);
+  }
+
+  /** What says to gateways who asks, if anything does. Never on the command line: others see it. */
+  Optional<String> token() {
+    return tokenFile.map(VatpoolCommand::firstLine).or(() -> environment("VATPOOL_TOKEN"));
+  }
+
+  private static String firstLine(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .findFirst()
+          .orElseThrow(() ->
+              new CliException(
+                  Exit.USAGE,
+                  "There is no token",
+                  file + " is empty",
+                  "\"vatpool token new NAME --role ROLE\" makes one."));
+    } catch (IOException | UncheckedIOException e) {
+      throw new CliException(
+          Exit.USAGE, "The token cannot be read", e.toString(), "--token-file names a text file.");
+    }
   }
 
   private static Optional<String> environment(String name) {

@@ -30,8 +30,14 @@ public final class Gateway {
 
   private final HttpApi api;
 
+  /** A gateway that does not ask who is there. */
   public Gateway(URI base) {
-    this.api = new HttpApi(base);
+    this(base, Optional.empty());
+  }
+
+  /** A gateway that is shown a token, if there is one. */
+  public Gateway(URI base, Optional<String> token) {
+    this.api = new HttpApi(base, token);
   }
 
   /** Installs a bundle; one that is there already is no error. */

@@ -45,13 +45,16 @@ public final class HttpApi {
   private static final int UNAVAILABLE = 503;
 
   private final URI base;
+  private final Optional<String> token;
   private final HttpClient http;
 
   /**
    * @param base scheme, host and port
+   * @param token says who asks, where the gateway wants to know
    */
-  public HttpApi(URI base) {
+  public HttpApi(URI base, Optional<String> token) {
     this.base = base;
+    this.token = token;
     this.http = HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
   }
 
@@ -71,11 +74,7 @@ public final class HttpApi {
 
   /** The body as it comes; the caller closes it. */
   public InputStream stream(String path, String mediaType) {
-    return answer(
-            HttpRequest.newBuilder(base.resolve(path))
-                .header("Accept", mediaType + ", application/problem+json")
-                .build(),
-            0)
+    return answer(to(path).header("Accept", mediaType + ", application/problem+json").build(), 0)
         .body();
   }
 
@@ -95,8 +94,14 @@ public final class HttpApi {
     return headers.length == 0 ? request : request.headers(headers);
   }
 
+  private HttpRequest.Builder to(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    return request;
+  }
+
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path))
+    return to(path)
         .timeout(ANSWER_MAX)
         .header("Content-Type", "application/json")
         .header("Accept", "application/json, application/problem+json");

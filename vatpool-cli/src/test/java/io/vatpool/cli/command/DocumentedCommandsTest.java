@@ -24,7 +24,7 @@ class DocumentedCommandsTest {
 
   /** What the page describes once for all commands. */
   private static final Set<String> COMMON =
-      Set.of("--json", "--data", "--url", "--help", "--version");
+      Set.of("--json", "--data", "--url", "--token-file", "--help", "--version");
 
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--?[a-z][a-z-]*");

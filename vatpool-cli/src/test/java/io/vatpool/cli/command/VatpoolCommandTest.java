@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,10 @@ class VatpoolCommandTest {
         "send bank bank balance alice --url http://127.0.0.1:1",
         "vats bank --url nowhere",
         "bundle none.js",
+        "token new teller",
+        "token new teller --role boss",
+        "token new teller --role reader --kernel a/b",
+        "vats bank --url http://127.0.0.1:1 --token-file none",
       })
   void saysWhatIsWrongWithACommandLine(String line) {
     // Given a wrong command line
@@ -50,6 +56,27 @@ class VatpoolCommandTest {
     assertThat(status).isEqualTo(Exit.USAGE.code());
     assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("vatpool: ").contains("\n  ");
+  }
+
+  @Test
+  void printsATokenAndTheEntryThatKnowsItsHashOnly() throws Exception {
+    // Given
+    String line = "token new teller --role sender --kernel bank --requests-per-second 5 --json";
+
+    // When
+    int status = run(line);
+
+    // Then
+    JsonNode made = Console.JSON.readTree(out.toByteArray());
+    String token = made.path("token").asText();
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    assertThat(status).isEqualTo(Exit.OK.code());
+    assertThat(token).matches("vpt_[A-Za-z0-9_-]{43}");
+    assertThat(made.path("entry").toString())
+        .isEqualTo(
+            "{\"name\":\"teller\",\"tokenSha256\":\"%s\",\"role\":\"sender\",\"kernels\":[\"bank\"],\"requestsPerSecond\":5}"
+                .formatted(HexFormat.of().formatHex(hash)));
   }
 
   @Test

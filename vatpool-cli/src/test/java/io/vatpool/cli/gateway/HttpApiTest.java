@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +27,35 @@ class HttpApiTest {
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.start();
-    api = new HttpApi(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+    api =
+        new HttpApi(
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+            Optional.of("vpt_secret"));
   }
 
   @AfterEach
   void stop() {
     server.stop(0);
+  }
+
+  @Test
+  void sendsTheTokenAndDoesNotShowIt() {
+    // Given
+    AtomicReference<String> sent = new AtomicReference<>("nothing");
+    server.createContext(
+        "/v1",
+        exchange -> {
+          sent.set(exchange.getRequestHeaders().getFirst("Authorization"));
+          exchange.sendResponseHeaders(401, -1);
+          exchange.close();
+        });
+
+    // When
+    var failure = assertThatThrownBy(() -> api.get("/v1/kernels"));
+
+    // Then
+    failure.isInstanceOf(CliException.class).hasMessageNotContaining("vpt_secret");
+    assertThat(sent.get()).isEqualTo("Bearer vpt_secret");
   }
 
   @Test

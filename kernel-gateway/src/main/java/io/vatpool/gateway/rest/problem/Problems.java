@@ -78,17 +78,25 @@ public final class Problems {
 
   /** The same as JSON, for those who answer without the framework. */
   public static ObjectNode unavailableJson(String detail, String instance) {
-    HttpProblem problem = unavailable(detail);
-    return JsJson.NODES
-        .objectNode()
-        .put("type", String.valueOf(problem.getType()))
-        .put("status", problem.getStatusCode())
-        .put("title", problem.getTitle())
-        .put("detail", detail)
-        .put("instance", instance);
+    return json(unavailable(detail), instance);
   }
 
-  private static HttpProblem.Builder problem(int status, String type, String title, String detail) {
+  /** A problem as JSON. */
+  public static ObjectNode json(HttpProblem problem, String instance) {
+    ObjectNode json =
+        JsJson.NODES
+            .objectNode()
+            .put("type", String.valueOf(problem.getType()))
+            .put("status", problem.getStatusCode())
+            .put("title", problem.getTitle())
+            .put("detail", problem.getDetail())
+            .put("instance", instance);
+    problem.getParameters().forEach((name, value) -> json.put(name, String.valueOf(value)));
+    return json;
+  }
+
+  /** A problem of the gateway's own. */
+  public static HttpProblem.Builder problem(int status, String type, String title, String detail) {
     return HttpProblem.builder()
         .withType(URI.create(TYPE + type))
         .withStatus(status)
