@@ -6,6 +6,7 @@
  *             ├── cluster  the services of one machine as detached processes
  *             ├── gateway  the REST API as seen by a client
  *             ├── config   SwingSet configurations: sources become bundles
+ *             ├── snapshots  what a snapshot store keeps that nobody needs
  *             ├── demo     the bank, step by step, with its expectations
  *             └── output   tables, JSON, progress
  * </pre>

@@ -10,7 +10,6 @@ import io.vatpool.store.StoreSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The cluster's own MariaDB server, which {@code mariadb-local} starts, finds and stops. */
 final class Database {
@@ -39,11 +38,9 @@ final class Database {
   /** Brings the tables to what this release needs, before any service looks at them. */
   static void migrate(LocalMariaDb server) {
     try {
-      MariaDbDataSource source = new MariaDbDataSource(server.jdbcUrl(SCHEMA));
-      source.setUser(server.user());
-      source.setPassword(server.password());
-      StoreSchema.migrate(source);
-    } catch (SQLException | RuntimeException e) {
+      StoreSchema.migrate(
+          ClusterStores.source(server.jdbcUrl(SCHEMA), server.user(), server.password()));
+    } catch (RuntimeException e) {
       throw new CliException(
           Exit.BROKEN,
           "The database's tables could not be brought up to date",

@@ -64,6 +64,7 @@ import picocli.CommandLine.Spec;
       HintCommand.class,
       ReapCommand.class,
       SnapshotCommand.class,
+      SnapshotsCommand.class,
       OptionsCommand.class,
       UpgradeCommand.class,
       UpgradeEventsCommand.class,

@@ -12,7 +12,15 @@ import picocli.CommandLine.TypeConversionException;
 class DurationConverterTest {
 
   @ParameterizedTest
-  @CsvSource({"500ms, PT0.5S", "10s, PT10S", "2m, PT2M", "7, PT7S", "0s, PT0S"})
+  @CsvSource({
+    "500ms, PT0.5S",
+    "10s, PT10S",
+    "2m, PT2M",
+    "12h, PT12H",
+    "7d, PT168H",
+    "7, PT7S",
+    "0s, PT0S"
+  })
   void readsDurations(String text, Duration expected) {
     // Given a duration as people write it
 
@@ -24,7 +32,7 @@ class DurationConverterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "s", "-1s", "1.5s", "10 s", "1h", "99999999999s"})
+  @ValueSource(strings = {"", "s", "-1s", "1.5s", "10 s", "1w", "99999999999s"})
   void refusesTheRest(String text) {
     // Given something else
 
@@ -32,6 +40,8 @@ class DurationConverterTest {
     var converting = assertThatThrownBy(() -> new DurationConverter().convert(text));
 
     // Then
-    converting.isInstanceOf(TypeConversionException.class).hasMessageContaining("500ms, 10s or 2m");
+    converting
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("500ms, 10s, 2m, 12h or 7d");
   }
 }
