@@ -24,6 +24,20 @@ class ContainerStepsIT {
     Tool laidOut = Tool.run("sh", "../containers/steps/build.sh", out.toString(), "--no-build");
     assertThat(laidOut.status()).as(laidOut.output()).isZero();
 
+    Tool collect =
+        Tool.run(
+            jre.resolve("bin/java").toString(),
+            "-jar",
+            out.resolve("vatpool-cli/vatpool-cli.jar").toString(),
+            "snapshots",
+            "collect",
+            "--store",
+            "http://127.0.0.1:1",
+            "--database",
+            folder.resolve("absent").toString());
+    assertThat(collect.status()).as(collect.output()).isEqualTo(2);
+    assertThat(collect.output()).contains("must have the files url, username and password");
+
     int port = freePort();
     Process service =
         new ProcessBuilder(
@@ -65,12 +79,13 @@ class ContainerStepsIT {
   void theContainerfileCopiesOnlyWhatItsStagesMake() throws Exception {
     String file = Files.readString(Path.of("../containers/Containerfile"));
 
-    for (String service : new String[] {"kernel-gateway", "worker-pool", "snapstore-svc"}) {
+    for (String service :
+        new String[] {"kernel-gateway", "worker-pool", "snapstore-svc", "vatpool-cli"}) {
       assertThat(file)
           .contains("AS " + service + "\n")
           .contains("/out/" + service + " /opt/vatpool");
     }
-    assertThat(file.split("USER 10001:10001", -1)).hasSize(4);
+    assertThat(file.split("USER 10001:10001", -1)).hasSize(5);
     assertThat(file).contains("containers/steps/build.sh", "containers/steps/jre.sh");
   }
 

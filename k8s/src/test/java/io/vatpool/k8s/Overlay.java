@@ -59,7 +59,7 @@ record Overlay(String name, List<JsonNode> objects) {
 
   /** Whatever makes pods. */
   Stream<JsonNode> workloads() {
-    return Stream.of("Deployment", "StatefulSet", "Job").flatMap(this::ofKind);
+    return Stream.of("Deployment", "StatefulSet", "Job", "CronJob").flatMap(this::ofKind);
   }
 
   /** Those that run for good. */
@@ -68,7 +68,12 @@ record Overlay(String name, List<JsonNode> objects) {
   }
 
   static JsonNode podSpec(JsonNode workload) {
-    return workload.at("/spec/template/spec");
+    return workload
+        .path("spec")
+        .at(
+            workload.path("kind").asText().equals("CronJob")
+                ? "/jobTemplate/spec/template/spec"
+                : "/template/spec");
   }
 
   static String nameOf(JsonNode object) {

@@ -121,13 +121,14 @@ class PropertiesTest {
 
     assertThat(callersOf(rendered, "vatpool-worker")).containsExactly("vatpool-gateway");
     assertThat(callersOf(rendered, "vatpool-snapstore"))
-        .containsExactly("vatpool-gateway", "vatpool-worker");
+        .containsExactly("vatpool-collect", "vatpool-gateway", "vatpool-worker");
     if (rendered.ofKind("StatefulSet").findAny().isPresent()) {
       assertThat(callersOf(rendered, "vatpool-mariadb"))
-          .containsExactly("vatpool-gateway", "vatpool-migrate", "vatpool-worker");
+          .containsExactly(
+              "vatpool-collect", "vatpool-gateway", "vatpool-migrate", "vatpool-worker");
     }
     assertThat(whoReachesPort(rendered, 3306))
-        .containsExactly("vatpool-gateway", "vatpool-migrate", "vatpool-worker");
+        .containsExactly("vatpool-collect", "vatpool-gateway", "vatpool-migrate", "vatpool-worker");
   }
 
   /** Pods of this namespace that the policies of {@code name} let in. */
@@ -184,6 +185,32 @@ class PropertiesTest {
             assertThat(env.at("/valueFrom/secretKeyRef").isMissingNode())
                 .as(env.path("name").asText())
                 .isFalse());
+  }
+
+  @ParameterizedTest
+  @FieldSource("OVERLAYS")
+  void snapshotsAreCollectedByOneAtATimeWhichIsToldOfTheGatewaysDatabase(String overlay) {
+    JsonNode cron = Overlay.of(overlay).object("CronJob", "vatpool-collect");
+    JsonNode pod = Overlay.podSpec(cron);
+    List<String> arguments =
+        Overlay.elements(pod.at("/containers/0/args")).map(JsonNode::asText).toList();
+
+    assertThat(cron.at("/spec/concurrencyPolicy").asText()).isEqualTo("Forbid");
+    assertThat(arguments).startsWith("snapshots", "collect").doesNotContain("--dry-run");
+    String folder = arguments.get(arguments.indexOf("--database") + 1);
+    JsonNode mount =
+        Overlay.elements(pod.at("/containers/0/volumeMounts"))
+            .filter(candidate -> candidate.path("mountPath").asText().equals(folder))
+            .findAny()
+            .orElseThrow();
+    JsonNode volume =
+        Overlay.elements(pod.path("volumes"))
+            .filter(candidate -> candidate.path("name").equals(mount.path("name")))
+            .findAny()
+            .orElseThrow();
+    // Kustomize gives generated secrets a suffix, the same everywhere.
+    JsonNode gateway = Overlay.podSpec(Overlay.of(overlay).object("Deployment", "vatpool-gateway"));
+    assertThat(gateway.findValuesAsText("name")).contains(volume.at("/secret/secretName").asText());
   }
 
   @Test
