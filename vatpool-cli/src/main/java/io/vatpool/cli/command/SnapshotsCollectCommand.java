@@ -116,13 +116,16 @@ final class SnapshotsCollectCommand extends Task {
         table.row(line.fate().text(), line.images(), line.bytes());
       }
     }
-    return "%d of %d snapshots %s deleted, %d of %d bytes.%n%n%s"
+    return "%d of %d snapshots %s deleted, %d of %d bytes.%s%n%n%s"
         .formatted(
             report.deletedImages(),
             report.images(),
             report.dryRun() ? "would be" : "are",
             report.deletedBytes(),
             report.bytes(),
+            report.refused()
+                ? " More than --unnamed-max are named by none: a run would be refused."
+                : "",
             report.images() == 0 ? "" : table.text());
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param dryRun whether it only looked
  * @param databases those that were asked
+ * @param refused whether a run that is not dry would delete nothing: too many are named by nobody
  * @param graceSeconds how old an image had to be
  * @param images how many it looked at
  * @param bytes their size as stored
@@ -18,6 +19,7 @@ import java.util.List;
 public record Report(
     boolean dryRun,
     List<String> databases,
+    boolean refused,
     long graceSeconds,
     long images,
     long bytes,
@@ -48,6 +50,7 @@ public record Report(
     return new Report(
         dryRun,
         databases,
+        dryRun && tally.of(Fate.UNNAMED).images() > policy.unnamedMax(tally.all().images()),
         policy.grace().toSeconds(),
         tally.all().images(),
         tally.all().bytes(),

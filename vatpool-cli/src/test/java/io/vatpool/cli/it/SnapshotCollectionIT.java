@@ -228,9 +228,11 @@ class SnapshotCollectionIT {
     age(stray);
 
     // When
+    Run look = vatpool.ok("snapshots collect --unnamed-max 0 --dry-run");
     Run run = vatpool.run("snapshots collect --unnamed-max 0");
 
     // Then
+    assertThat(look.out()).contains("a run would be refused");
     assertThat(run.ended(Exit.FAILED).err())
         .contains("named by no database", "nothing was deleted", "--unnamed-max");
     assertThat(isStored(stray)).isTrue();
