@@ -8,10 +8,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -71,20 +68,12 @@ final class OtherBuild {
       Path manifest = contents.getPath(MANIFEST);
       String text = Files.readString(manifest);
       String changed =
-          text.replace(sha256(before), sha256(after))
+          text.replace(Sha256.hex(before), Sha256.hex(after))
               .replaceAll("(\"size\"\\s*:\\s*)" + before.length + "\\b", "$1" + after.length);
       if (changed.equals(text)) {
         throw new IOException(MANIFEST + " does not have the hash of " + WORKER);
       }
       Files.write(manifest, changed.getBytes(UTF_8));
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 }

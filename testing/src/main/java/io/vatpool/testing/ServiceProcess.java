@@ -25,9 +25,11 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Duration STOP_MAX = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final int LOG_LINES_SHOWN = 40;
+  private static final String VERSION = "quarkus.application.version";
 
   private final String name;
   private final Path ownJar;
+  private @Nullable Path otherJar;
   private Path jar;
   private final Map<String, String> properties;
   private final Map<String, String> environment;
@@ -134,17 +136,27 @@ public final class ServiceProcess implements AutoCloseable {
 
   /**
    * From the next launch on, a copy of the service with another build of the engine: the same code
-   * under another name. All such copies have the same one.
+   * under another name. All such copies have the same one. The service says that it is another
+   * version, too.
    */
   public ServiceProcess withOtherEngine() {
-    jar = OtherBuild.of(ownJar, folder.resolve(name + "-other-engine"));
-    return this;
+    if (otherJar == null) {
+      otherJar = OtherBuild.of(ownJar, folder.resolve(name + "-other-engine"));
+    }
+    jar = otherJar;
+    return with(VERSION, "other");
   }
 
   /** From the next launch on, the service as it was built. */
   public ServiceProcess withOwnEngine() {
     jar = ownJar;
+    properties.remove(VERSION);
     return this;
+  }
+
+  /** Whether the next launch has another engine than was built. */
+  public boolean hasOtherEngine() {
+    return !jar.equals(ownJar);
   }
 
   /** Waits until the service says that it is ready. */

@@ -7,9 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,7 +43,7 @@ public final class VatBundler {
   }
 
   private static String bundle(String name, byte[] source) throws IOException {
-    Path folder = Path.of("target", "test-vats", sha256(source)).toAbsolutePath();
+    Path folder = Path.of("target", "test-vats", Sha256.hex(source)).toAbsolutePath();
     Path bundle = folder.resolve("bundle.json");
     if (!Files.exists(bundle)) {
       Files.createDirectories(folder);
@@ -90,13 +87,5 @@ public final class VatBundler {
 
   private static Path npm() {
     return ServiceJars.home().resolve("xsnap/target/engine/npm");
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime has no SHA-256", e);
-    }
   }
 }

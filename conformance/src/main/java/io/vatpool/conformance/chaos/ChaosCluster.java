@@ -152,6 +152,25 @@ final class ChaosCluster implements AutoCloseable {
     return cluster.worker(index);
   }
 
+  /** The services that need the database: gateways first, then workers. */
+  List<ServiceProcess> ofTheDatabase() {
+    List<ServiceProcess> services = new ArrayList<>();
+    for (int i = 0; i < GATEWAYS; i++) {
+      services.add(gateway(i));
+    }
+    for (int i = 0; i < WORKERS; i++) {
+      services.add(worker(i));
+    }
+    return services;
+  }
+
+  /** Waits until every service says that it is ready. */
+  void awaitReady() {
+    for (ServiceProcess service : ofTheDatabase()) {
+      ServiceProcess _ = service.awaitReady();
+    }
+  }
+
   ServiceProcess snapstore() {
     return cluster.snapstore();
   }

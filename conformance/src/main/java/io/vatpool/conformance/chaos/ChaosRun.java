@@ -61,8 +61,9 @@ final class ChaosRun {
       Duration restAfter = Duration.ofNanos(System.nanoTime() - lastMessage);
       if (holder < 0) {
         judgement.violation(
-            "the queue is not empty %d s after the last message, and nothing goes on"
-                .formatted(restAfter.toSeconds()));
+            ("the queue is not empty %d s after the last message: nothing goes on, or %d cranks"
+                    + " more were not enough")
+                .formatted(restAfter.toSeconds(), Watch.CRANKS_TO_REST_MAX));
       } else {
         judge(judgement, options, cluster, client, watch, kernel, holder, messages);
       }

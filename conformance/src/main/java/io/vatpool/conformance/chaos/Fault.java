@@ -44,7 +44,9 @@ enum Fault {
   /** The wall clock of one service jumps by up to an hour. */
   CLOCK_JUMPED(Moment.ANY),
   /** A worker is stopped in order and started again, as in a rolling change. */
-  WORKER_RESTARTED(Moment.ANY);
+  WORKER_RESTARTED(Moment.ANY),
+  /** A worker is stopped in order; another version, with another engine, takes its place. */
+  WORKER_CHANGED(Moment.ANY);
 
   @SuppressWarnings("ImmutableEnumChecker") // the checker does not know lists made by List.of
   private final List<Moment> moments;

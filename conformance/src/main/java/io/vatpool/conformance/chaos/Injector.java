@@ -64,6 +64,9 @@ final class Injector {
 
   /** Makes one fault happen; it is over, and everything runs again, when this returns. */
   void inject(Blow blow, int holder) throws InterruptedException, IOException, SQLException {
+    if (blow.fault() == Fault.MARIADB_AWAY) {
+      cluster.awaitReady();
+    }
     long start = System.nanoTime();
     String detail = happen(blow, holder);
     if (detail != null) {
@@ -129,7 +132,8 @@ final class Injector {
       }
       case BLOB_DAMAGED -> damageBlob();
       case CLOCK_JUMPED -> jump();
-      case WORKER_RESTARTED -> restartWorker();
+      case WORKER_RESTARTED -> restart(anyWorker());
+      case WORKER_CHANGED -> changeWorker();
     };
   }
 
@@ -251,10 +255,17 @@ final class Injector {
     return service + " by " + by;
   }
 
-  private String restartWorker() {
-    ServiceProcess worker = anyWorker();
-    worker.stop();
-    worker.launch();
-    return worker.name();
+  private static String restart(ServiceProcess service) {
+    service.stop();
+    service.launch();
+    return service.name();
+  }
+
+  /** Always the same worker: the vats' engine must be somewhere. */
+  private String changeWorker() {
+    ServiceProcess worker = cluster.worker(ChaosCluster.WORKERS - 1);
+    boolean isOther = worker.hasOtherEngine();
+    ServiceProcess _ = isOther ? worker.withOwnEngine() : worker.withOtherEngine();
+    return restart(worker) + (isOther ? " is itself again" : " is another version");
   }
 }

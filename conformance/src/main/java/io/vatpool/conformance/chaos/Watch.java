@@ -17,7 +17,7 @@ final class Watch implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** Each sender has one message under way, and one takes about ten cranks. */
-  private static final long CRANKS_TO_REST_MAX = 2_000;
+  static final long CRANKS_TO_REST_MAX = 2_000;
 
   private final HttpClient http =
       HttpClient.newBuilder()
