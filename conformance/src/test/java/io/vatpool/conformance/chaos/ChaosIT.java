@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(OrderAnnotation.class)
 class ChaosIT {
   private static final Duration SHORT = Duration.ofSeconds(30);
+
+  /** Some of them last for a third of that. */
+  private static final int FAULTS_MIN = 3;
+
   private static final Duration PLANTED = Duration.ofSeconds(4);
 
   /** With a check planted out, the kernel may be gone or never come to rest. */
@@ -76,7 +80,7 @@ class ChaosIT {
     // Then
     assertThat(report.violations()).isEmpty();
     assertThat(report.messages()).isPositive();
-    assertThat(report.faults()).hasSizeGreaterThan(5);
+    assertThat(report.faults()).hasSizeGreaterThanOrEqualTo(FAULTS_MIN);
   }
 
   /** A gateway that stands still there kept the kernel's lease row from everybody, for ever. */
