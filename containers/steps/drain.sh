@@ -6,7 +6,11 @@ address=${1#http://}
 host=${address%%:*}
 port=${address##*:}
 exec 3<>"/dev/tcp/$host/${port%%/*}"
-token=${VATPOOL_ACCESS_SERVICE_TOKEN:-}
+token=
+if [ -n "${VATPOOL_ACCESS_SERVICE_TOKEN_FILE:-}" ]; then
+  # The last line of a file may have no end, which is no failure.
+  read -r token <"$VATPOOL_ACCESS_SERVICE_TOKEN_FILE" || [ -n "$token" ]
+fi
 printf '%s\r\n' "POST /v1/drain HTTP/1.1" "Host: $host" "Content-Length: 0" \
   ${token:+"Authorization: Bearer $token"} "Connection: close" "" >&3
 read -r _ status _ <&3

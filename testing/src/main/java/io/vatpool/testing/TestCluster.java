@@ -46,7 +46,7 @@ public final class TestCluster implements AutoCloseable {
         new ServiceProcess(
             SNAPSTORE,
             ServiceJars.of("snapstore-svc"),
-            Map.of("vatpool.snapstore.folder", snapshots().toString()),
+            snapstoreProperties(builder),
             builder.environment.apply(SNAPSTORE),
             folder);
     this.workers =
@@ -57,6 +57,12 @@ public final class TestCluster implements AutoCloseable {
         IntStream.rangeClosed(1, builder.gateways)
             .mapToObj(number -> gateway("gateway-" + number, builder))
             .toList();
+  }
+
+  private Map<String, String> snapstoreProperties(Builder builder) {
+    Map<String, String> properties = new HashMap<>(builder.snapstoreProperties);
+    properties.put("vatpool.snapstore.folder", snapshots().toString());
+    return properties;
   }
 
   /**
@@ -79,6 +85,7 @@ public final class TestCluster implements AutoCloseable {
     private int gateways = 1;
     private final Map<String, String> workerProperties = new HashMap<>();
     private final Map<String, String> gatewayProperties = new HashMap<>();
+    private final Map<String, String> snapstoreProperties = new HashMap<>();
     private @Nullable TestSchema schema;
     private Wiring wiring = Wiring.DIRECT;
     private Function<String, Map<String, String>> environment = service -> Map.of();
@@ -107,6 +114,12 @@ public final class TestCluster implements AutoCloseable {
     public Builder gateway(String property, String value) {
       gatewayProperties.put(property, value);
       return this;
+    }
+
+    /** A system property of every service, the snapshot store included. */
+    public Builder everywhere(String property, String value) {
+      snapstoreProperties.put(property, value);
+      return worker(property, value).gateway(property, value);
     }
 
     /** On this schema instead of a fresh one of the shared server; the cluster drops it. */

@@ -1,5 +1,6 @@
 package io.vatpool.worker;
 
+import io.vatpool.protocol.access.ServiceTokens;
 import io.vatpool.snapstore.client.ClientOptions;
 import io.vatpool.snapstore.client.SnapStoreClient;
 import io.vatpool.worker.vat.VatRequests;
@@ -37,7 +38,8 @@ class Ready implements HealthCheck {
       VatRequests requests,
       DataSource dataSource,
       WorkerConfig config,
-      EngineHostReport engineHost) {
+      EngineHostReport engineHost,
+      ServiceTokens serviceTokens) {
     this.engineHost = engineHost;
     this.life = life;
     this.requests = requests;
@@ -45,6 +47,7 @@ class Ready implements HealthCheck {
     this.snapstore =
         new SnapStoreClient(
             ClientOptions.of(config.snapstoreUrl())
+                .withServiceTokens(serviceTokens)
                 .withRetries(1, PATIENCE)
                 .withTimeouts(PATIENCE, PATIENCE));
   }

@@ -3,6 +3,7 @@ package io.vatpool.worker;
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.vatpool.protocol.access.ServiceTokens;
 import io.vatpool.snapstore.client.ClientOptions;
 import io.vatpool.snapstore.client.SnapStoreClient;
 import io.vatpool.store.VatReader;
@@ -60,8 +61,9 @@ class WorkerBeans {
 
   @Produces
   @Singleton
-  SnapStoreClient snapstore(WorkerConfig config) {
-    return new SnapStoreClient(ClientOptions.of(config.snapstoreUrl()));
+  SnapStoreClient snapstore(WorkerConfig config, ServiceTokens serviceTokens) {
+    return new SnapStoreClient(
+        ClientOptions.of(config.snapstoreUrl()).withServiceTokens(serviceTokens));
   }
 
   @Produces

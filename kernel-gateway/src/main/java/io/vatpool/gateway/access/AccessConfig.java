@@ -37,6 +37,9 @@ public interface AccessConfig {
   @WithDefault("false")
   boolean unprotectedBeyondLoopback();
 
-  /** The secret of this installation's services; its first line is presented, each is accepted. */
+  /**
+   * The secret of this installation's services, presented to workers and other gateways: its first
+   * line is presented, each is accepted. Read on start.
+   */
   Optional<Path> serviceTokenFile();
 }

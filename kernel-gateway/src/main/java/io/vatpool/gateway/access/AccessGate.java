@@ -3,15 +3,20 @@ package io.vatpool.gateway.access;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vatpool.gateway.access.AccessConfig.Mode;
+import io.vatpool.gateway.forward.ForwardFilter;
 import io.vatpool.gateway.rest.Clients;
 import io.vatpool.gateway.rest.problem.Problems;
+import io.vatpool.protocol.access.Listening;
+import io.vatpool.protocol.access.ServiceTokens;
 import io.vatpool.protocol.json.JsJson;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -31,16 +36,23 @@ public class AccessGate {
 
   private final boolean off;
   private final ClientTokens tokens;
+  private final ServiceTokens serviceTokens;
   private final RequestRates rates = new RequestRates();
 
   @Inject
   AccessGate(
       AccessConfig config,
       ClientTokens tokens,
+      ServiceTokens serviceTokens,
       @ConfigProperty(name = "quarkus.http.host") String host) {
-    Listening.check(config, host);
+    Listening.check(
+        host,
+        config.mode() != Mode.OFF,
+        config.unprotectedBeyondLoopback(),
+        "vatpool.access.mode is off: set vatpool.access.mode=tokens and vatpool.access.tokens-file");
     this.off = config.mode() == Mode.OFF;
     this.tokens = tokens;
+    this.serviceTokens = serviceTokens;
   }
 
   /** Whether anybody may do anything. */
@@ -52,7 +64,18 @@ public class AccessGate {
     filters.register(this::filter, PRIORITY);
   }
 
+  @Produces
+  @Singleton
+  static ServiceTokens serviceTokens(AccessConfig config) {
+    return ServiceTokens.read(config.serviceTokenFile());
+  }
+
   private void filter(RoutingContext routing) {
+    boolean passedOn = routing.request().headers().contains(ForwardFilter.HEADER);
+    if (passedOn && !serviceTokens.accepts(routing.request().getHeader(ServiceTokens.HEADER))) {
+      refuse(routing, AccessProblems.noGateway());
+      return;
+    }
     if (off) {
       routing.put(CLIENT, Client.ANYBODY);
       routing.next();
@@ -67,7 +90,9 @@ public class AccessGate {
     Optional<Client> client = bearer(credentials).flatMap(tokens::client);
     if (client.isEmpty()) {
       refuse(routing, AccessProblems.unknown(credentials != null));
-    } else if (!rates.take(client.get(), System.nanoTime())) {
+    } else if (!(passedOn && serviceTokens.areSet())
+        // The gateway that was asked has counted it, and is known to be one.
+        && !rates.take(client.get(), System.nanoTime())) {
       refuse(routing, AccessProblems.tooFast(client.get()));
     } else {
       routing.put(CLIENT, client.get());
@@ -90,6 +115,8 @@ public class AccessGate {
   }
 
   private static void refuse(RoutingContext routing, HttpProblem problem) {
+    // What is left of the body is read and dropped, else the client would not read the answer.
+    routing.request().resume();
     var response = routing.response().setStatusCode(problem.getStatusCode());
     problem.getHeaders().forEach((name, value) -> response.putHeader(name, String.valueOf(value)));
     response.putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");

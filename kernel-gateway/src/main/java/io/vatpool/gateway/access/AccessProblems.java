@@ -24,6 +24,18 @@ final class AccessProblems {
         .build();
   }
 
+  /** 401: says that a gateway passes it on, and cannot prove it. */
+  static HttpProblem noGateway() {
+    return Problems.problem(
+            401,
+            "unauthorized",
+            "Not one of this installation's gateways",
+            "the request says that a gateway has passed it on, and has not this installation's"
+                + " service token; set the same vatpool.access.service-token-file on all services")
+        .withHeader("WWW-Authenticate", CHALLENGE)
+        .build();
+  }
+
   /** 403: not with this role. */
   static HttpProblem role(Client client, Role needed) {
     return forbidden(

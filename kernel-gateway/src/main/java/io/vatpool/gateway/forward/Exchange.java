@@ -5,6 +5,7 @@ import io.vatpool.gateway.GatewayConfig;
 import io.vatpool.gateway.catalog.KernelElsewhere;
 import io.vatpool.gateway.rest.Clients;
 import io.vatpool.gateway.rest.problem.Problems;
+import io.vatpool.protocol.access.ServiceTokens;
 import io.vatpool.protocol.json.JsJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -39,6 +40,7 @@ final class Exchange implements ProxyInterceptor {
   private final GatewayConfig.Forward config;
   private final String gatewayId;
   private final KernelElsewhere to;
+  private final ServiceTokens serviceTokens;
   private final long startNanos = System.nanoTime();
   private @Nullable HttpClientRequest passedOn;
   private boolean answered;
@@ -49,7 +51,9 @@ final class Exchange implements ProxyInterceptor {
       HolderLookup holders,
       GatewayConfig.Forward config,
       String gatewayId,
-      KernelElsewhere to) {
+      KernelElsewhere to,
+      ServiceTokens serviceTokens) {
+    this.serviceTokens = serviceTokens;
     this.vertx = vertx;
     this.client = client;
     this.holders = holders;
@@ -110,6 +114,7 @@ final class Exchange implements ProxyInterceptor {
   public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
     ProxyRequest passed = context.request();
     passed.putHeader(ForwardFilter.HEADER, gatewayId);
+    serviceTokens.presented().ifPresent(own -> passed.putHeader(ServiceTokens.HEADER, own));
     if (!passed.headers().contains(Clients.HEADER)) {
       passed.putHeader(Clients.HEADER, Clients.address(passed.proxiedRequest()));
     }

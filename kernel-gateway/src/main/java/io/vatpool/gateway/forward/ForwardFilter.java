@@ -5,6 +5,7 @@ import io.vatpool.gateway.GatewayConfig;
 import io.vatpool.gateway.catalog.KernelElsewhere;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.lease.GatewayIdentity;
+import io.vatpool.protocol.access.ServiceTokens;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -38,9 +39,16 @@ public class ForwardFilter {
   private final GatewayConfig.Forward config;
   private final HolderLookup holders;
   private final HttpClient client;
+  private final ServiceTokens serviceTokens;
 
   @Inject
-  ForwardFilter(Vertx vertx, Kernels kernels, GatewayIdentity identity, GatewayConfig config) {
+  ForwardFilter(
+      Vertx vertx,
+      Kernels kernels,
+      GatewayIdentity identity,
+      GatewayConfig config,
+      ServiceTokens serviceTokens) {
+    this.serviceTokens = serviceTokens;
     this.vertx = vertx;
     this.kernels = kernels;
     this.gatewayId = identity.id();
@@ -76,7 +84,8 @@ public class ForwardFilter {
             request.resume();
             routing.next();
           } else {
-            new Exchange(vertx, client, holders, config, gatewayId, holder.get()).start(request);
+            new Exchange(vertx, client, holders, config, gatewayId, holder.get(), serviceTokens)
+                .start(request);
           }
         });
   }

@@ -1,5 +1,6 @@
 package io.vatpool.gateway.pool;
 
+import io.vatpool.protocol.access.ServiceTokens;
 import io.vatpool.protocol.wire.FrameAssembler;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.RawMessage;
@@ -9,6 +10,8 @@ import io.vatpool.protocol.wire.WireLimits;
 import io.vatpool.protocol.wire.WorkerMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class WorkerChannel implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WorkerChannel.class);
 
+  private static final int UNAUTHORIZED = 401;
+
   /** Times for opening, keeping and reopening a connection. */
   record Timing(Duration connect, Duration backoffMin, Duration backoffMax, Duration silenceMax) {}
 
@@ -37,6 +42,7 @@ final class WorkerChannel implements AutoCloseable {
   private final String workerId;
   private final URI url;
   private final Timing timing;
+  private final ServiceTokens serviceTokens;
   private final Runnable onChange;
 
   private final Map<Long, Conversation> conversations = new HashMap<>();
@@ -53,12 +59,14 @@ final class WorkerChannel implements AutoCloseable {
       String workerId,
       URI url,
       Timing timing,
+      ServiceTokens serviceTokens,
       Runnable onChange) {
     this.vertx = vertx;
     this.client = client;
     this.workerId = workerId;
     this.url = url;
     this.timing = timing;
+    this.serviceTokens = serviceTokens;
     this.onChange = onChange;
   }
 
@@ -83,10 +91,21 @@ final class WorkerChannel implements AutoCloseable {
             .setSsl("https".equals(url.getScheme()))
             .setURI(WireLimits.PATH)
             .setConnectTimeout(timing.connect().toMillis());
+    serviceTokens
+        .authorization()
+        .ifPresent(own -> options.addHeader(HttpHeaders.AUTHORIZATION, own));
     client
         .connect(options)
         .onSuccess(this::connected)
-        .onFailure(cause -> disconnected(null, "cannot connect: " + cause.getMessage()));
+        .onFailure(cause -> disconnected(null, "cannot connect: " + explained(cause)));
+  }
+
+  private static String explained(Throwable cause) {
+    return cause instanceof UpgradeRejectedException rejected
+            && rejected.getStatus() == UNAUTHORIZED
+        ? "it does not accept this gateway's service token; set the same"
+            + " vatpool.access.service-token-file on both"
+        : String.valueOf(cause.getMessage());
   }
 
   /**

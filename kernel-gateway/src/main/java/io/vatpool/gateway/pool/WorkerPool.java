@@ -3,6 +3,7 @@ package io.vatpool.gateway.pool;
 import io.vatpool.kernel.port.VatStanding;
 import io.vatpool.protocol.PageIn;
 import io.vatpool.protocol.VatPosition;
+import io.vatpool.protocol.access.ServiceTokens;
 import io.vatpool.protocol.wire.WireLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
@@ -59,13 +60,20 @@ public final class WorkerPool implements AutoCloseable {
   private final Vertx vertx;
   private final WebSocketClient client;
   private final WorkerChannel.Timing timing;
+  private final ServiceTokens serviceTokens;
   private final EngineRule engines;
   private final Residency residency = new Residency();
   private final Object lock = new Object();
   private final Map<String, Member> members = new HashMap<>();
   private final Map<String, Long> failedAtNanos = new HashMap<>();
 
-  WorkerPool(Vertx vertx, WebSocketClient client, WorkerChannel.Timing timing, EngineRule engines) {
+  WorkerPool(
+      Vertx vertx,
+      WebSocketClient client,
+      WorkerChannel.Timing timing,
+      ServiceTokens serviceTokens,
+      EngineRule engines) {
+    this.serviceTokens = serviceTokens;
     this.vertx = vertx;
     this.client = client;
     this.timing = timing;
@@ -76,6 +84,7 @@ public final class WorkerPool implements AutoCloseable {
    * A pool without workers.
    *
    * @param engines which worker may have which vat
+   * @param serviceTokens tell workers that this is one of the installation's services
    * @param connect time for opening a connection
    * @param backoffMin first pause before opening one again; doubles
    * @param backoffMax longest such pause
@@ -84,6 +93,7 @@ public final class WorkerPool implements AutoCloseable {
   public static WorkerPool create(
       Vertx vertx,
       EngineRule engines,
+      ServiceTokens serviceTokens,
       Duration connect,
       Duration backoffMin,
       Duration backoffMax,
@@ -99,6 +109,7 @@ public final class WorkerPool implements AutoCloseable {
         vertx,
         client,
         new WorkerChannel.Timing(connect, backoffMin, backoffMax, silenceMax),
+        serviceTokens,
         engines);
   }
 
@@ -132,7 +143,13 @@ public final class WorkerPool implements AutoCloseable {
         if (known == null) {
           WorkerChannel channel =
               new WorkerChannel(
-                  vertx, client, sighting.workerId(), sighting.url(), timing, this::changed);
+                  vertx,
+                  client,
+                  sighting.workerId(),
+                  sighting.url(),
+                  timing,
+                  serviceTokens,
+                  this::changed);
           fresh.add(channel);
           long digest = RendezvousHash.digest(sighting.workerId());
           members.put(sighting.workerId(), new Member(sighting, digest, channel, false));

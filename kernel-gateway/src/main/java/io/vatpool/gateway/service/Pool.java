@@ -10,6 +10,7 @@ import io.vatpool.gateway.pool.PoolMetrics;
 import io.vatpool.gateway.pool.PoolSettings;
 import io.vatpool.gateway.pool.WorkerPool;
 import io.vatpool.gateway.pool.WorkerSighting;
+import io.vatpool.protocol.access.ServiceTokens;
 import io.vatpool.store.IncarnationEngines;
 import io.vatpool.store.WorkerLoad;
 import io.vatpool.store.WorkerRegistry;
@@ -42,12 +43,14 @@ public class Pool {
       GatewayConfig config,
       EngineBundles bundles,
       IncarnationEngines engines,
+      ServiceTokens serviceTokens,
       MeterRegistry registry) {
     GatewayConfig.Workers workers = config.workers();
     WorkerPool pool =
         WorkerPool.create(
             vertx,
             new EngineRule(new BegunOn(engines, bundles.engine()), workers.engineWaitMax()),
+            serviceTokens,
             workers.connectTimeout(),
             workers.reconnectMin(),
             workers.reconnectMax(),

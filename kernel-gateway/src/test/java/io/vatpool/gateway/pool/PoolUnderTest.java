@@ -10,6 +10,7 @@ import io.vatpool.protocol.DeliveryOutcome;
 import io.vatpool.protocol.PageIn;
 import io.vatpool.protocol.SpanHash;
 import io.vatpool.protocol.VatPosition;
+import io.vatpool.protocol.access.ServiceTokens;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WireLimits;
 import io.vertx.core.Vertx;
@@ -51,6 +52,7 @@ abstract class PoolUnderTest {
               Duration.ofMillis(10),
               Duration.ofMillis(50),
               Duration.ofSeconds(5)),
+          ServiceTokens.none(),
           new EngineRule((kernelId, at, pageIn) -> engine, Duration.ofMillis(50)));
   final List<ObjectNode> slog = new ArrayList<>();
   final AtomicInteger durableAwaited = new AtomicInteger();

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -41,6 +42,9 @@ class AccessIT {
 
   @TempDir private static Path folder;
 
+  private static final String SERVICE = Tokens.random();
+  private static final String OLD_SERVICE = Tokens.random();
+
   private static Tokens tokens;
   private static TestCluster cluster;
 
@@ -55,8 +59,11 @@ class AccessIT {
             .with("hasty", "reader", "*", ",\"requestsPerSecond\":1")
             .with("fired", "operator", "*", "")
             .write();
+    Path service = folder.resolve("service");
+    Files.writeString(service, SERVICE + "\n" + OLD_SERVICE + "\n");
     cluster =
         TestCluster.builder()
+            .everywhere("vatpool.access.service-token-file", service.toString())
             .workers(1)
             .gateways(2)
             .gateway("vatpool.access.mode", "tokens")
@@ -218,7 +225,7 @@ class AccessIT {
               .get("/v1/kernels/a/log")
               .then(),
           401,
-          "no token");
+          "has not this installation's service token");
     }
   }
 
@@ -233,6 +240,70 @@ class AccessIT {
     refused(last, 429, "1 requests a second");
     last.header("Retry-After", "1");
     as("root").get("/v1/gateway").then().statusCode(200);
+  }
+
+  private static RequestSpecification toService(ServiceProcess service) {
+    return given().baseUri(service.url().toString()).redirects().follow(false);
+  }
+
+  @Test
+  @Order(1)
+  void workersAndSnapshotStoreAnswerNobodyButServices() {
+    Map<ServiceProcess, List<String>> routes =
+        Map.of(
+            cluster.worker(0), List.of("/v1/status", "/v1/worker", "/nowhere"),
+            cluster.snapstore(), List.of("/v1/snapshots", "/v1/blobs", "/v1/quarantine"));
+    routes.forEach((service, paths) -> {
+      for (String path : paths) {
+        refused(toService(service).get(path).then(), 401, "no service token");
+        refused(
+            toService(service)
+                .header("Authorization", "Bearer " + tokens.of("root"))
+                .get(path)
+                .then(),
+            401,
+            "is not this service's");
+      }
+      for (String open : List.of("/q/health/ready", "/q/metrics")) {
+        toService(service).get(open).then().statusCode(200);
+      }
+    });
+    refused(toService(cluster.worker(0)).post("/v1/drain").then(), 401, "no service token");
+    refused(
+        toService(cluster.snapstore()).body("x".repeat(1_000_000)).post("/v1/snapshots").then(),
+        401,
+        "no service token");
+  }
+
+  @Test
+  @Order(1)
+  void theTokenOfTheServicesIsNoClients() {
+    refused(at(cluster.gateway(), SERVICE).get("/v1/kernels").then(), 401, "no client");
+  }
+
+  @Test
+  @Order(1)
+  void anOlderTokenOfTheServicesIsAcceptedAsLongAsItIsInTheFile() {
+    for (String token : List.of(SERVICE, OLD_SERVICE)) {
+      toService(cluster.worker(0))
+          .header("Authorization", "Bearer " + token)
+          .get("/v1/status")
+          .then()
+          .statusCode(200);
+    }
+  }
+
+  @Test
+  @Order(1)
+  void aHeapGoesFromTheWorkerToTheSnapshotStore() {
+    as("operator-a").body("{}").post("/v1/kernels/a/snapshots").then().statusCode(200);
+
+    toService(cluster.snapstore())
+        .header("Authorization", "Bearer " + SERVICE)
+        .get("/v1/snapshots")
+        .then()
+        .statusCode(200)
+        .body(containsString("snapshotId"));
   }
 
   @Test
@@ -309,15 +380,34 @@ class AccessIT {
     await().atMost(SOON).until(() -> !other.isAlive());
 
     assertThat(Files.readString(other.log()))
-        .contains("vatpool.access.mode is off, which is for one machine")
+        .contains("vatpool.access.mode is off")
+        .contains("vatpool.access.unprotected-beyond-loopback");
+  }
+
+  @Test
+  @Order(5)
+  void aSnapshotStoreWithoutASecretDoesNotServeStrangers() throws IOException {
+    ServiceProcess store = cluster.snapstore();
+    store.stop();
+    store.with("vatpool.access.service-token-file", "").with("quarkus.http.host", "0.0.0.0");
+    store.launch();
+
+    await().atMost(SOON).until(() -> !store.isAlive());
+
+    assertThat(Files.readString(store.log()))
+        .contains("set vatpool.access.service-token-file")
         .contains("vatpool.access.unprotected-beyond-loopback");
   }
 
   @Test
   @Order(6)
   void noTokenIsInAnyLog() throws IOException {
-    String logs = logs();
+    String logs =
+        logs()
+            + Files.readString(cluster.worker(0).log())
+            + Files.readString(cluster.snapstore().log());
 
     assertThat(tokens.all()).isNotEmpty().noneMatch(logs::contains);
+    assertThat(logs).doesNotContain(SERVICE, OLD_SERVICE);
   }
 }

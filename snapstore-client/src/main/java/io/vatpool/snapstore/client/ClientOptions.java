@@ -2,6 +2,7 @@ package io.vatpool.snapstore.client;
 
 import static java.util.Objects.requireNonNull;
 
+import io.vatpool.protocol.access.ServiceTokens;
 import java.net.URI;
 import java.time.Duration;
 
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param readTimeout for the longest silence of the store, within an answer or before it
  * @param attemptsMax how often a request is tried in all
  * @param firstPause between the first two attempts; it doubles with each one more
+ * @param serviceTokens say that this is one of the installation's services
  */
 public record ClientOptions(
     URI store,
@@ -24,7 +26,8 @@ public record ClientOptions(
     Duration connectTimeout,
     Duration readTimeout,
     int attemptsMax,
-    Duration firstPause) {
+    Duration firstPause,
+    ServiceTokens serviceTokens) {
 
   private static final int ZSTD_LEVEL_DEFAULT = 3;
   private static final int ZSTD_LEVEL_MAX = 19;
@@ -32,6 +35,7 @@ public record ClientOptions(
 
   public ClientOptions {
     requireNonNull(firstPause, "firstPause");
+    requireNonNull(serviceTokens, "serviceTokens");
     if (!"http".equals(store.getScheme()) && !"https".equals(store.getScheme())) {
       throw new IllegalArgumentException("store must be an http or https URL, not " + store);
     }
@@ -59,24 +63,52 @@ public record ClientOptions(
         Duration.ofSeconds(5),
         Duration.ofSeconds(60),
         ATTEMPTS_DEFAULT,
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        ServiceTokens.none());
+  }
+
+  /** These options with what says who asks. */
+  public ClientOptions withServiceTokens(ServiceTokens tokens) {
+    return new ClientOptions(
+        store, compress, zstdLevel, connectTimeout, readTimeout, attemptsMax, firstPause, tokens);
   }
 
   /** These options with other limits on trying again. */
   public ClientOptions withRetries(int newAttemptsMax, Duration newFirstPause) {
     return new ClientOptions(
-        store, compress, zstdLevel, connectTimeout, readTimeout, newAttemptsMax, newFirstPause);
+        store,
+        compress,
+        zstdLevel,
+        connectTimeout,
+        readTimeout,
+        newAttemptsMax,
+        newFirstPause,
+        serviceTokens);
   }
 
   /** These options with bodies that travel as they are. */
   public ClientOptions withoutCompression() {
     return new ClientOptions(
-        store, false, zstdLevel, connectTimeout, readTimeout, attemptsMax, firstPause);
+        store,
+        false,
+        zstdLevel,
+        connectTimeout,
+        readTimeout,
+        attemptsMax,
+        firstPause,
+        serviceTokens);
   }
 
   /** These options with other timeouts. */
   public ClientOptions withTimeouts(Duration newConnectTimeout, Duration newReadTimeout) {
     return new ClientOptions(
-        store, compress, zstdLevel, newConnectTimeout, newReadTimeout, attemptsMax, firstPause);
+        store,
+        compress,
+        zstdLevel,
+        newConnectTimeout,
+        newReadTimeout,
+        attemptsMax,
+        firstPause,
+        serviceTokens);
   }
 }

@@ -52,6 +52,10 @@ final class StoreRequests {
     http.setInstanceFollowRedirects(false);
     http.setUseCaches(false);
     http.setRequestProperty("Connection", "close");
+    options
+        .serviceTokens()
+        .authorization()
+        .ifPresent(own -> http.setRequestProperty("Authorization", own));
     return http;
   }
 

@@ -8,6 +8,7 @@ import io.vatpool.cli.snapshots.DatabaseFolder;
 import io.vatpool.cli.snapshots.Naming;
 import io.vatpool.cli.snapshots.Policy;
 import io.vatpool.cli.snapshots.Report;
+import io.vatpool.protocol.access.ServiceTokens;
 import io.vatpool.snapstore.client.ClientOptions;
 import io.vatpool.snapstore.client.SnapStoreClient;
 import java.net.URI;
@@ -69,6 +70,13 @@ final class SnapshotsCollectCommand extends Task {
           "A folder with the files url, username and password of a database; may be repeated.")
   private List<Path> databases = new ArrayList<>();
 
+  @Option(
+      names = "--service-token-file",
+      paramLabel = "FILE",
+      description =
+          "The secret of the installation's services, where the store wants to be shown it.")
+  private Optional<Path> serviceTokenFile = Optional.empty();
+
   @Override
   Exit perform() {
     Report report = collector(policy()).run(dryRun);
@@ -103,7 +111,8 @@ final class SnapshotsCollectCommand extends Task {
 
   private SnapStoreClient client(URI url) {
     try {
-      return new SnapStoreClient(ClientOptions.of(url));
+      return new SnapStoreClient(
+          ClientOptions.of(url).withServiceTokens(ServiceTokens.read(serviceTokenFile)));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
     }

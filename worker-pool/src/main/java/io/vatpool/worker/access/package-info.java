@@ -1,0 +1,5 @@
+/** Lets nobody in but the services of this installation. */
+@NullMarked
+package io.vatpool.worker.access;
+
+import org.jspecify.annotations.NullMarked;
