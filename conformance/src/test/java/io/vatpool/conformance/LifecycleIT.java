@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * online and with only one, so that nearly every delivery pages in, they do the same.
  */
 class LifecycleIT {
-  private static final int BATCHES = 25;
+  private static final int BATCHES = 12;
   private static final int ALL_ONLINE = 50;
 
   @ParameterizedTest
