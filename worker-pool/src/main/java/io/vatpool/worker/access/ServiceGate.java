@@ -1,9 +1,8 @@
 package io.vatpool.worker.access;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vatpool.protocol.access.Listening;
+import io.vatpool.protocol.access.ServiceDoor;
 import io.vatpool.protocol.access.ServiceTokens;
-import io.vatpool.protocol.json.JsJson;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,31 +12,20 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/**
- * Refuses whoever does not present the service token with 401, before anything is done for them.
- * Open to all is what is below {@code /q/}: probes, metrics, the description of the interface.
- */
+/** Refuses whoever does not present the service token, before anything is done for them. */
 @ApplicationScoped
 public class ServiceGate {
   /** Before all routes and other filters. */
   private static final int PRIORITY = 100;
 
-  private static final int UNAUTHORIZED = 401;
-  private static final String OPEN = "/q/";
-
-  private final ServiceTokens tokens;
+  private final ServiceDoor door;
 
   @Inject
   ServiceGate(
       ServiceTokens tokens,
       AccessConfig config,
       @ConfigProperty(name = "quarkus.http.host") String host) {
-    this.tokens = tokens;
-    Listening.check(
-        host,
-        tokens.areSet(),
-        config.unprotectedBeyondLoopback(),
-        "set vatpool.access.service-token-file, here as on all services");
+    door = new ServiceDoor("worker", tokens, host, config.unprotectedBeyondLoopback());
   }
 
   @Produces
@@ -47,38 +35,24 @@ public class ServiceGate {
   }
 
   void register(@Observes Filters filters) {
-    if (tokens.areSet()) {
+    if (door.isLocked()) {
       filters.register(this::filter, PRIORITY);
     }
   }
 
   private void filter(RoutingContext routing) {
     String credentials = routing.request().getHeader(HttpHeaders.AUTHORIZATION);
-    if (routing.normalizedPath().startsWith(OPEN) || tokens.acceptsAuthorization(credentials)) {
+    if (door.admits(routing.normalizedPath(), credentials)) {
       routing.next();
       return;
     }
-    String problem =
-        JsJson.stringify(
-            JsJson.NODES
-                .objectNode()
-                .put("type", "urn:vatpool:problem:worker:unauthorized")
-                .put("status", UNAUTHORIZED)
-                .put("title", "Not one of this installation's services")
-                .put(
-                    "detail",
-                    (credentials == null
-                            ? "the request has no service token"
-                            : "the token of the Authorization header is not this service's")
-                        + "; set the same vatpool.access.service-token-file on all services")
-                .put("instance", routing.request().path()));
     // What is left of the body is read and dropped, else the client would not read the answer.
     routing.request().resume();
     routing
         .response()
-        .setStatusCode(UNAUTHORIZED)
-        .putHeader("WWW-Authenticate", "Bearer realm=\"vatpool services\"")
+        .setStatusCode(ServiceDoor.UNAUTHORIZED)
+        .putHeader("WWW-Authenticate", ServiceDoor.CHALLENGE)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-        .end(problem);
+        .end(door.refusal(routing.request().path(), credentials));
   }
 }
