@@ -1,16 +1,12 @@
 package io.vatpool.gateway.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vatpool.gateway.access.AccessConfig.Mode;
+import io.vatpool.protocol.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -86,15 +82,6 @@ public class ClientTokens {
 
   /** Whose token that is. */
   Optional<Client> client(String token) {
-    return Optional.ofNullable(clients.get(hash(token)));
-  }
-
-  private static String hash(String token) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(token.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return Optional.ofNullable(clients.get(Sha256.hex(token)));
   }
 }

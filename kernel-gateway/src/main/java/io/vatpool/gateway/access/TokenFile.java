@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.vatpool.gateway.rest.KernelName;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ final class TokenFile {
   private static final String REMEDY = "\"vatpool token new NAME --role ROLE\" prints an entry";
   private static final Pattern NAME = Pattern.compile("[!-~]{1,100}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-  private static final Pattern KERNEL = Pattern.compile("\\*|[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+  private static final Pattern KERNEL = Pattern.compile("\\*|" + KernelName.REGEXP);
   private static final ObjectReader ENTRY =
       new ObjectMapper()
           .readerFor(Entry.class)
@@ -124,7 +125,7 @@ final class TokenFile {
         || !kernels.stream().allMatch(kernel -> KERNEL.matcher(kernel).matches())) {
       throw wrong(number, name, "needs kernels, a list of their names, or [\"*\"] for all");
     }
-    return Set.copyOf(new HashSet<>(kernels));
+    return Set.copyOf(kernels);
   }
 
   private OptionalInt rate(int number, String name, Entry entry) {

@@ -5,6 +5,7 @@ import io.vatpool.gateway.GatewayConfig;
 import io.vatpool.gateway.catalog.KernelElsewhere;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.lease.GatewayIdentity;
+import io.vatpool.gateway.rest.KernelName;
 import io.vatpool.protocol.access.ServiceTokens;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,7 +29,7 @@ public class ForwardFilter {
 
   private static final Logger LOG = Logger.getLogger(ForwardFilter.class);
   private static final Pattern KERNEL_PATH =
-      Pattern.compile("/v1/kernels/([A-Za-z0-9][A-Za-z0-9._-]{0,62})(?:/.*)?");
+      Pattern.compile("/v1/kernels/(" + KernelName.REGEXP + ")(?:/.*)?");
 
   /** Before all routes, after the filters that count and limit. */
   private static final int PRIORITY = 10;

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 /** The name of a kernel. */
 @NotNull
 @Pattern(
-    regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
+    regexp = KernelName.REGEXP,
     message =
         "must be 1 to 63 letters, digits, dots, dashes or underscores, a letter or digit first")
 @Constraint(validatedBy = {})
@@ -26,6 +26,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface KernelName {
+  /** What the name of a kernel looks like. */
+  String REGEXP = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+
   /** Of the composed constraints. */
   String message() default "";
 

@@ -1,12 +1,8 @@
 package io.vatpool.cli.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.vatpool.protocol.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** A token that nobody has yet: 256 random bits, after a mark by which scanners know a secret. */
 public final class NewToken {
@@ -33,12 +29,7 @@ public final class NewToken {
 
   /** What gateways keep: without salt and rounds, for nobody guesses so many random bits. */
   public String sha256() {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return Sha256.hex(secret);
   }
 
   @Override
