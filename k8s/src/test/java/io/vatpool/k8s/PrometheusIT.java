@@ -51,6 +51,10 @@ class PrometheusIT {
                 "vatpool-worker", List.of(cluster.worker(0).url(), cluster.worker(1).url()),
                 "vatpool-snapstore", List.of(cluster.snapstore().url())));
     await().atMost(Duration.ofMinutes(1)).until(() -> number("sum(up{job=~\"vatpool-.*\"})") == 4);
+    // An increase is known of what was scraped twice.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> number("sum(increase(vatpool_deliveries_total[5m]))") == 0);
   }
 
   @AfterAll

@@ -48,6 +48,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedCluster.class)
 class SnapshotCollectionIT {
   private static final String KERNEL = "kept";
+
+  /**
+   * From where its vats count. No other kernel has been there, so none has the same heap images.
+   */
+  private static final int START = 9_000;
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String NO_LIMIT = " --unnamed-max 100";
   private static final Policy POLICY = new Policy(Duration.ofDays(7), 1, 100);
@@ -71,6 +77,9 @@ class SnapshotCollectionIT {
     Path kit = Kit.config(cluster);
     ObjectNode config = (ObjectNode) Console.JSON.readTree(kit.toFile());
     config.put("snapshotInitial", 4).put("snapshotInterval", 2);
+    for (JsonNode vat : config.path("vats")) {
+      ((ObjectNode) vat).putObject("parameters").put("start", START);
+    }
     Path file = Files.writeString(kit.resolveSibling("kept.json"), config.toString());
     cluster.create(file, KERNEL);
   }
@@ -110,7 +119,7 @@ class SnapshotCollectionIT {
     assertThat(run.json().path("deletedImages").asInt()).isGreaterThanOrEqualTo(kit.size() - 1);
     assertThat(isStored(stray)).isFalse();
     assertThat(isStored(young)).isTrue();
-    assertThat(kit.subList(0, kit.size() - 2)).as(run.out()).noneMatch(this::isStored);
+    assertThat(kit.subList(0, kit.size() - 2)).noneMatch(this::isStored);
     assertThat(kit.subList(kit.size() - 2, kit.size())).allMatch(this::isStored);
 
     // When
@@ -120,7 +129,7 @@ class SnapshotCollectionIT {
     for (String vat : List.of("kit", "other")) {
       assertThat(
               vatpool.ok("send kept " + vat + " increment --wait 2m --json").json().path("value"))
-          .hasToString("8");
+          .hasToString(String.valueOf(START + 8));
     }
     assertThat(vatpool.ok("audit kept --transcripts --json").json().path("clean").asBoolean())
         .isTrue();
