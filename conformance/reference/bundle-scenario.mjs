@@ -4,11 +4,17 @@
 //
 // SCENARIOS holds AREA/NAME/scenario.json beside the vat sources it names. For each, OUT/scenarios/AREA/NAME.json gets
 // the scenario with every {"sourceSpec": FILE} replaced by {"bundleID": ID}; OUT/bundles/ID.json gets the bundle.
-// OUT/supervisors/NAME.json gets the supervisors that scenarios may ask for. A sourceSpec is a path relative to the scenario, or a module of a published package. Work is skipped when
-// neither the sources nor the locked packages have changed.
+// OUT/supervisors/NAME.json gets the supervisors that scenarios may ask for. A sourceSpec is a path relative to the scenario,
+// or a module of a published package. Work is skipped when neither the sources nor the locked packages have changed.
+//
+//   node bundle-scenario.mjs --share SCENARIOS OUT AREA/NAME ...
+//
+// bundles some of the scenarios, for a process that has copied the sources and does the rest.
 import '@endo/init';
 import bundleSource from '@endo/bundle-source';
+import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -17,7 +23,12 @@ import { kernelBundles } from './kernel-bundles.mjs';
 import { SUPERVISORS, supervisorBundle } from './supervisors.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
-const [scenariosArg, outArg, ...wanted] = process.argv.slice(2);
+/** The bundler keeps one core busy. */
+const PROCESSES = 2;
+/** So few are bundled sooner than another process has started. */
+const FEW = 8;
+const isShare = process.argv[2] === '--share';
+const [scenariosArg, outArg, ...wanted] = process.argv.slice(isShare ? 3 : 2);
 if (!scenariosArg || !outArg) {
   process.stderr.write('usage: node bundle-scenario.mjs SCENARIOS OUT [AREA/NAME ...]\n');
   process.exit(1);
@@ -127,12 +138,30 @@ function allScenarios() {
   return found;
 }
 
-copySources();
-for (const scenarioDir of wanted.length ? wanted : allScenarios()) {
-  await bundleScenario(scenarioDir);
+async function bundleScenarios(scenarioDirs) {
+  for (const scenarioDir of scenarioDirs) {
+    await bundleScenario(scenarioDir);
+  }
 }
-for (const name of SUPERVISORS) {
-  writeIfChanged(path.join(OUT, 'supervisors', `${name}.json`), JSON.stringify(await supervisorBundle(name)));
+
+async function bundleInAnotherProcess(scenarioDirs) {
+  const child = fork(fileURLToPath(import.meta.url), ['--share', SCENARIOS, OUT, ...scenarioDirs]);
+  const [status, signal] = await once(child, 'exit');
+  if (status !== 0) throw Error(`bundling ${scenarioDirs.length} scenarios ended with ${signal ?? status}; its words are above`);
 }
-// Made here, once, rather than by each of the processes that run the reference.
-await kernelBundles();
+
+async function bundleAll(scenarioDirs) {
+  copySources();
+  const processes = scenarioDirs.length > FEW ? PROCESSES : 1;
+  const [own, ...others] = Array.from({ length: processes }, (_, first) =>
+    scenarioDirs.filter((_dir, i) => i % processes === first),
+  );
+  await Promise.all([bundleScenarios(own), ...others.map(bundleInAnotherProcess)]);
+  for (const name of SUPERVISORS) {
+    writeIfChanged(path.join(OUT, 'supervisors', `${name}.json`), JSON.stringify(await supervisorBundle(name)));
+  }
+  // Made here, once, rather than by each of the processes that run the reference.
+  await kernelBundles();
+}
+
+await (isShare ? bundleScenarios(wanted) : bundleAll(wanted.length ? wanted : allScenarios()));
