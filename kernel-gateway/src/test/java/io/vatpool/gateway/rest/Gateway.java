@@ -29,7 +29,13 @@ final class Gateway {
 
   private static final AtomicInteger KERNELS = new AtomicInteger();
   private static final String BUNDLE = VatBundler.bundle(Gateway.class, "kit-vat.js");
-  private static final TestCluster CLUSTER = start();
+
+  /**
+   * Started with the first request, as some tests use the rest of this class on their own cluster.
+   */
+  private static final class Shared {
+    static final TestCluster CLUSTER = start();
+  }
 
   private Gateway() {}
 
@@ -48,11 +54,11 @@ final class Gateway {
   }
 
   static TestCluster cluster() {
-    return CLUSTER;
+    return Shared.CLUSTER;
   }
 
   static RequestSpecification request() {
-    return given().baseUri(CLUSTER.gateway().url().toString()).contentType(ContentType.JSON);
+    return given().baseUri(cluster().gateway().url().toString()).contentType(ContentType.JSON);
   }
 
   static JsonNode kit() {
