@@ -9,15 +9,19 @@ import io.vatpool.gateway.rest.problem.Problems;
 import io.vatpool.protocol.access.Listening;
 import io.vatpool.protocol.access.ServiceTokens;
 import io.vatpool.protocol.json.JsJson;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -36,6 +40,8 @@ public class AccessGate {
 
   private final boolean off;
   private final ClientTokens tokens;
+  private final OidcTokens oidc;
+  private final String wanted;
   private final ServiceTokens serviceTokens;
   private final RequestRates rates = new RequestRates();
 
@@ -43,16 +49,34 @@ public class AccessGate {
   AccessGate(
       AccessConfig config,
       ClientTokens tokens,
+      OidcTokens oidc,
       ServiceTokens serviceTokens,
       @ConfigProperty(name = "quarkus.http.host") String host) {
+    Set<Mode> modes = config.mode();
+    this.off = modes.contains(Mode.OFF);
+    if (off && modes.size() > 1) {
+      throw new AccessSettingsException(
+          "vatpool.access.mode is off and something else: it is off, tokens, oidc, or tokens,oidc");
+    }
     Listening.check(
         host,
-        config.mode() != Mode.OFF,
+        !off,
         config.unprotectedBeyondLoopback(),
-        "vatpool.access.mode is off: set vatpool.access.mode=tokens and vatpool.access.tokens-file");
-    this.off = config.mode() == Mode.OFF;
+        "vatpool.access.mode is off: set vatpool.access.mode=tokens and vatpool.access.tokens-file,"
+            + " or vatpool.access.mode=oidc and vatpool.access.oidc.issuer and .audience");
     this.tokens = tokens;
+    this.oidc = oidc;
+    this.wanted = wanted(modes, oidc);
     this.serviceTokens = serviceTokens;
+  }
+
+  private static String wanted(Set<Mode> modes, OidcTokens oidc) {
+    List<String> kinds = new ArrayList<>();
+    if (modes.contains(Mode.TOKENS)) {
+      kinds.add(AccessProblems.OUR_TOKENS);
+    }
+    oidc.issuer().ifPresent(issuer -> kinds.add("an access token that " + issuer + " has signed"));
+    return String.join(", or ", kinds);
   }
 
   /** Whether anybody may do anything. */
@@ -85,22 +109,50 @@ public class AccessGate {
       routing.next();
       return;
     }
-    HttpServerRequest request = routing.request();
-    String credentials = request.getHeader(HttpHeaders.AUTHORIZATION);
-    Optional<Client> client = bearer(credentials).flatMap(tokens::client);
-    if (client.isEmpty()) {
-      refuse(routing, AccessProblems.unknown(credentials != null));
-    } else if (!(passedOn && serviceTokens.areSet())
-        // The gateway that was asked has counted it, and is known to be one.
-        && !rates.take(client.get(), System.nanoTime())) {
-      refuse(routing, AccessProblems.tooFast(client.get()));
-    } else {
-      routing.put(CLIENT, client.get());
-      // From here on, and on a gateway that this is passed on to, the client is who it proved to
-      // be.
-      request.headers().set(Clients.HEADER, client.get().name());
-      routing.next();
+    String credentials = routing.request().getHeader(HttpHeaders.AUTHORIZATION);
+    Optional<String> token = bearer(credentials);
+    Optional<Client> client = token.flatMap(tokens::client);
+    if (client.isPresent()) {
+      admit(routing, client.get(), passedOn);
+      return;
     }
+    token
+        .flatMap(oidc::verdict)
+        .ifPresentOrElse(
+            verdict -> await(routing, verdict, passedOn),
+            () -> refuse(routing, AccessProblems.unknown(credentials != null, wanted)));
+  }
+
+  /** Only a token whose key is not known yet has a verdict that is not there. */
+  private void await(RoutingContext routing, CompletableFuture<Verdict> verdict, boolean passedOn) {
+    if (verdict.isDone()) {
+      follow(routing, verdict.join(), passedOn);
+      return;
+    }
+    // Meanwhile the body waits: Quarkus pauses each request until something reads it.
+    Future.fromCompletionStage(verdict, routing.vertx().getOrCreateContext())
+        .onSuccess(found -> follow(routing, found, passedOn))
+        .onFailure(routing::fail);
+  }
+
+  private void follow(RoutingContext routing, Verdict verdict, boolean passedOn) {
+    switch (verdict) {
+      case Verdict.Known known -> admit(routing, known.client(), passedOn);
+      case Verdict.Refused refused -> refuse(routing, refused.problem());
+    }
+  }
+
+  private void admit(RoutingContext routing, Client client, boolean passedOn) {
+    if (!(passedOn && serviceTokens.areSet())
+        // The gateway that was asked has counted it, and is known to be one.
+        && !rates.take(client, System.nanoTime())) {
+      refuse(routing, AccessProblems.tooFast(client));
+      return;
+    }
+    routing.put(CLIENT, client);
+    // From here on, and on a gateway that this is passed on to, the client is who it proved to be.
+    routing.request().headers().set(Clients.HEADER, client.name());
+    routing.next();
   }
 
   private static Optional<String> bearer(String credentials) {

@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * Who makes a request, as proved by its token. Holds no secret.
  *
- * @param name in logs and for the bounds of each client
+ * @param name in logs and for the bounds of each client; with {@code oidc:} in front where an
+ *     issuer says so
  * @param role what it may do
  * @param kernels with which kernels, by name; {@link #ALL_KERNELS} for all, also those to come
  * @param requestsPerSecond how many requests it may make on one gateway; empty is without limit

@@ -29,7 +29,8 @@ public class ClientTokens {
 
   @Inject
   ClientTokens(AccessConfig config) {
-    this.file = config.mode() == Mode.TOKENS ? Optional.of(required(config)) : Optional.empty();
+    this.file =
+        config.mode().contains(Mode.TOKENS) ? Optional.of(required(config)) : Optional.empty();
     if (file.isPresent()) {
       text = read(file.get());
       clients = TokenFile.parse(file.get().toString(), text);

@@ -1,11 +1,23 @@
 package io.vatpool.gateway.access;
 
-import java.util.concurrent.ConcurrentHashMap;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;
 
 /** The requests that each client with a limit has left on this gateway. Any thread. */
 final class RequestRates {
-  private final ConcurrentMap<String, TokenBucket> buckets = new ConcurrentHashMap<>();
+  /** Clients that are remembered. */
+  private static final int CLIENTS_MAX = 100_000;
+
+  /** What is not used for a second is full again, so that forgetting it changes nothing. */
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
+  private final ConcurrentMap<String, TokenBucket> buckets =
+      Caffeine.newBuilder()
+          .maximumSize(CLIENTS_MAX)
+          .expireAfterAccess(KEPT)
+          .<String, TokenBucket>build()
+          .asMap();
 
   /** Whether the client may make a request now; then it has made one. */
   boolean take(Client client, long nowNanos) {
@@ -13,7 +25,7 @@ final class RequestRates {
       return true;
     }
     int perSecond = client.requestsPerSecond().getAsInt();
-    // A changed entry starts with a full second. Names come from the file alone, which bounds them.
+    // A changed entry starts with a full second.
     return buckets
         .compute(
             client.name(),

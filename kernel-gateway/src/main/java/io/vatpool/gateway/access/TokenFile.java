@@ -27,11 +27,16 @@ final class TokenFile {
   /** Clients of one file. */
   static final int ENTRIES_MAX = 10_000;
 
-  private static final int RATE_MAX = 1_000_000;
+  /** Requests a second that a client may be granted. */
+  static final int RATE_MAX = 1_000_000;
+
   private static final String REMEDY = "\"vatpool token new NAME --role ROLE\" prints an entry";
   private static final Pattern NAME = Pattern.compile("[!-~]{1,100}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-  private static final Pattern KERNEL = Pattern.compile("\\*|" + KernelName.REGEXP);
+
+  /** What a client may be granted: a kernel by its name, or all. */
+  static final Pattern KERNEL = Pattern.compile("\\*|" + KernelName.REGEXP);
+
   private static final ObjectReader ENTRY =
       new ObjectMapper()
           .readerFor(Entry.class)
@@ -86,6 +91,14 @@ final class TokenFile {
     String name = entry.name();
     if (name == null || !NAME.matcher(name).matches()) {
       throw wrong(number, null, "needs a name of 1 to 100 visible ASCII characters");
+    }
+    if (name.startsWith(ClaimMapping.PREFIX)) {
+      throw wrong(
+          number,
+          null,
+          "has a name that begins with "
+              + ClaimMapping.PREFIX
+              + ", as those of an issuer's clients do");
     }
     if (!names.add(name)) {
       throw wrong(number, name, "is there twice: a client has one entry, give this another name");

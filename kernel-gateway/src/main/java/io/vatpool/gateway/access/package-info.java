@@ -2,7 +2,7 @@
  * Who may do what over REST.
  *
  * <pre>
- *   request ──► AccessGate ── 401, 429 ──► back        before anything is passed on or read
+ *   request ──► AccessGate ── 401, 429, 503 ──► back   before anything is passed on or read
  *                  │ a Client
  *                  ├──► forward: the other gateway asks again, for the token travels along
  *                  └──► rest ──► RouteAccess ── 403 ──► back     role of the route, grant of the kernel
@@ -11,7 +11,8 @@
  *
  * <p>{@link io.vatpool.gateway.access.Needs} on a resource's method is the only place that says
  * which role a route needs; a method without it is refused. Tokens are seen by {@link
- * io.vatpool.gateway.access.ClientTokens} alone and kept by nobody.
+ * io.vatpool.gateway.access.ClientTokens} and {@link io.vatpool.gateway.access.OidcTokens} alone
+ * and kept by nobody.
  */
 @NullMarked
 package io.vatpool.gateway.access;

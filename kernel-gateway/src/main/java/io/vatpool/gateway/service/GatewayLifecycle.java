@@ -5,6 +5,7 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.vatpool.gateway.GatewayConfig;
 import io.vatpool.gateway.access.AccessConfig;
 import io.vatpool.gateway.access.ClientTokens;
+import io.vatpool.gateway.access.OidcTokens;
 import io.vatpool.gateway.catalog.Kernels;
 import io.vatpool.gateway.kernel.VatLifeMetrics;
 import io.vatpool.gateway.lease.GatewayIdentity;
@@ -33,6 +34,9 @@ public class GatewayLifecycle {
   private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
   private static final Duration SCHEMA_PAUSE = Duration.ofSeconds(1);
 
+  /** Between two looks at whether it is time to ask the issuer of tokens for its keys. */
+  private static final Duration ISSUER_PAUSE = Duration.ofMillis(500);
+
   /** Between two counts of vats by state. */
   private static final Duration LIVES_PAUSE = Duration.ofSeconds(2);
 
@@ -45,6 +49,7 @@ public class GatewayLifecycle {
   private final VatLifeMetrics lives;
   private final AccessConfig access;
   private final ClientTokens tokens;
+  private final OidcTokens oidc;
   private final Deque<Loop> loops = new ArrayDeque<>();
   private volatile boolean started;
   private volatile boolean stopping;
@@ -60,7 +65,8 @@ public class GatewayLifecycle {
       LeaseKeeper keeper,
       VatLifeMetrics lives,
       AccessConfig access,
-      ClientTokens tokens) {
+      ClientTokens tokens,
+      OidcTokens oidc) {
     this.config = config;
     this.identity = identity;
     this.dataSource = dataSource;
@@ -70,6 +76,7 @@ public class GatewayLifecycle {
     this.lives = lives;
     this.access = access;
     this.tokens = tokens;
+    this.oidc = oidc;
   }
 
   /** Whether the schema is right and kernels are being adopted. */
@@ -90,6 +97,7 @@ public class GatewayLifecycle {
     if (loops.isEmpty() && !stopping) {
       LOG.infof("gateway=%s url=%s version=%s", identity.id(), identity.url(), identity.version());
       loops.push(Loop.start("gateway-access", access.rereadInterval(), tokens::reread));
+      loops.push(Loop.start("gateway-issuer", ISSUER_PAUSE, oidc::look));
       loops.push(Loop.start("gateway-schema", SCHEMA_PAUSE, this::migrate));
     }
   }

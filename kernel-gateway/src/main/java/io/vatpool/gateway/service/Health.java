@@ -1,6 +1,7 @@
 package io.vatpool.gateway.service;
 
 import io.vatpool.gateway.GatewayConfig;
+import io.vatpool.gateway.access.OidcTokens;
 import io.vatpool.gateway.pool.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -44,12 +45,14 @@ final class Health {
   static class Ready implements HealthCheck {
     private final GatewayLifecycle lifecycle;
     private final WorkerPool pool;
+    private final OidcTokens oidc;
     private final int workersMin;
 
     @Inject
-    Ready(GatewayLifecycle lifecycle, WorkerPool pool, GatewayConfig config) {
+    Ready(GatewayLifecycle lifecycle, WorkerPool pool, OidcTokens oidc, GatewayConfig config) {
       this.lifecycle = lifecycle;
       this.pool = pool;
+      this.oidc = oidc;
       this.workersMin = config.workers().readyMin();
     }
 
@@ -61,7 +64,15 @@ final class Health {
           .status(missing == null)
           .withData("missing", missing == null ? "nothing" : missing)
           .withData("workers", usable)
+          .withData("tokenIssuer", tokenIssuer())
           .build();
+    }
+
+    /** Said and no more: kernels run without it, and so do clients whose keys are known. */
+    private String tokenIssuer() {
+      return oidc.issuer()
+          .map(issuer -> (oidc.isIssuerAway() ? "cannot be asked: " : "asked: ") + issuer)
+          .orElse("none");
     }
 
     private @Nullable String missing(long usable) {

@@ -35,6 +35,7 @@ class TokenFileTest {
         "{\"name\":\"teller\" | line 2 is not an entry",
         "{\"name\":\"teller\",\"token\":\"HASH\"} | line 2 is not an entry",
         "{\"tokenSha256\":\"HASH\"} | needs a name",
+        "{\"name\":\"oidc:teller\",\"tokenSha256\":\"HASH\"} | begins with oidc:",
         "{\"name\":\"teller\",\"tokenSha256\":\"vpt_secret\"} | client teller) needs tokenSha256",
         "{\"name\":\"teller\",\"tokenSha256\":\"HASH\",\"role\":\"boss\"} | needs a role: reader",
         "{\"name\":\"teller\",\"tokenSha256\":\"HASH\",\"role\":\"reader\"} | needs kernels",

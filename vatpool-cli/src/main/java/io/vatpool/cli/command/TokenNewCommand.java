@@ -49,6 +49,8 @@ final class TokenNewCommand extends Task {
   Exit perform() {
     require(name.matches("[!-~]{1,100}"), "NAME has 1 to 100 visible ASCII characters");
     require(
+        !name.startsWith("oidc:"), "names that begin with oidc: are those of an issuer's tokens");
+    require(
         List.of("reader", "sender", "operator").contains(role),
         "--role is reader, sender or operator, not " + role);
     kernels.forEach(kernel ->
