@@ -25,6 +25,7 @@ import io.vatpool.protocol.VatSyscall;
 import io.vatpool.protocol.json.JsJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryRun implements VatWorkers.DeviceCalls {
   /** What a vat is told of a syscall that it may not make. */
-  static final String PROBLEM = "syscall translation error: prepare to die";
+  private static final String ILLEGAL = "syscall translation error: prepare to die";
+
+  /** What a vat is told of a syscall that the kernel has failed to carry out, and so stops. */
+  private static final String KERNEL_FAILED = "you killed my kernel. prepare to die";
+
+  /** What the kernel itself then has for an answer. */
+  private static final SyscallResult NO_ANSWER = new SyscallResult.Refused("incomplete");
 
   /** A vat that makes more illegal syscalls than this in one delivery stops the kernel. */
   private static final int REFUSALS_MAX = 10_000;
@@ -58,10 +65,10 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
   /** How many of the delivery's syscalls have been applied. */
   private int applied;
 
-  private boolean illegal;
+  private @Nullable String fatal;
 
-  /** The syscall that was answered wrongly: the rest of this attempt does not count. */
-  private @Nullable Integer answeredWrongly;
+  /** How a syscall should have been answered: the rest of this attempt does not count. */
+  private @Nullable RefusedSyscall answeredWrongly;
 
   DeliveryRun(DeliveryTools tools, String vatId, VatSlog slog, Supplier<PageIn> pageIn) {
     this.tools = tools;
@@ -104,7 +111,7 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
             tools.workers.deliver(
                 new DeliveryOrder(at, delivery, refusals, () -> pageInAtStart(at)), this);
         apply(outcome.syscalls());
-        Integer wrong = answeredWrongly;
+        RefusedSyscall wrong = answeredWrongly;
         if (wrong == null) {
           logPrinted(outcome.console());
           return outcome;
@@ -116,9 +123,9 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
     }
   }
 
-  /** Whether the vat made a syscall that it may not make. */
-  boolean illegal() {
-    return illegal;
+  /** What the vat was told, last, of a syscall that ends it; null if there was none. */
+  @Nullable String fatal() {
+    return fatal;
   }
 
   /** Puts what the vat printed between its syscalls. From the last to the first: places stay. */
@@ -154,12 +161,12 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
     }
   }
 
-  private void runAgainRefusing(int index) {
+  private void runAgainRefusing(RefusedSyscall syscall) {
     if (refusals.size() >= REFUSALS_MAX) {
       throw new KernelPanicException(
           vatId + " made more than " + REFUSALS_MAX + " illegal syscalls in one delivery", null);
     }
-    refusals.add(new RefusedSyscall(index, PROBLEM));
+    refusals.add(syscall);
     tools.workers.discard(vatId);
     restart();
   }
@@ -173,7 +180,7 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
     slog.restartSyscalls();
     applied = 0;
     logged.clear();
-    illegal = false;
+    fatal = null;
     answeredWrongly = null;
   }
 
@@ -185,23 +192,33 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
       }
     }
     if (answeredWrongly != null) {
-      return new SyscallResult.Refused(PROBLEM); // whatever: this attempt does not count
+      return new SyscallResult.Refused(ILLEGAL); // whatever: this attempt does not count
     }
     JsonNode json = JsJson.parse(callNow);
     logged.add(tools.slogBuffer.place());
     KernelSyscall syscall = translate(json);
     SlogSpan span = logSyscall(json, syscall);
-    SyscallResult result = syscall == null ? refuse(span) : answer(syscall, span);
+    SyscallResult result = syscall == null ? refuse(span) : answerOrPanic(syscall, span);
     applied++;
     return result;
   }
 
   /** The refusal of a device call, which the vat is told at once. */
   private SyscallResult refuse(SlogSpan span) {
-    illegal = true;
-    SyscallResult refused = new SyscallResult.Refused(PROBLEM);
+    fatal = ILLEGAL;
+    SyscallResult refused = new SyscallResult.Refused(ILLEGAL);
     logResult(span, refused, refused);
     return refused;
+  }
+
+  private SyscallResult answerOrPanic(KernelSyscall syscall, SlogSpan span) {
+    try {
+      return answer(syscall, span);
+    } catch (StateViolationException | MarshalException e) {
+      SyscallResult refused = new SyscallResult.Refused(panic(e));
+      logResult(span, NO_ANSWER, refused);
+      return refused;
+    }
   }
 
   private SyscallResult answer(KernelSyscall syscall, SlogSpan span) {
@@ -238,27 +255,53 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
     JsonNode json = JsJson.parse(recorded.syscall());
     logged.add(tools.slogBuffer.place());
     KernelSyscall syscall = translate(json);
-    boolean refused = refusals.stream().anyMatch(refusal -> refusal.index() == index);
-    if (syscall == null && !refused) {
-      answeredWrongly = index;
+    SlogSpan span = logSyscall(json, syscall);
+    String problem = syscall == null ? ILLEGAL : carryOut(syscall, recorded);
+    String refusedWith = refusedWith(index);
+    if (problem != null && refusedWith == null) {
+      answeredWrongly = new RefusedSyscall(index, problem);
       return;
     }
-    if (syscall != null && refused) {
+    if (!Objects.equals(problem, refusedWith)) {
       throw new KernelPanicException(
-          "syscall " + index + " of " + vatId + " was refused, but is legal now: " + json, null);
+          "syscall %d of %s was refused with '%s', and now with '%s': %s"
+              .formatted(index, vatId, refusedWith, problem, json),
+          null);
     }
-    SlogSpan span = logSyscall(json, syscall);
-    if (syscall == null) {
-      illegal = true;
-    } else {
-      verify(syscall, recorded);
-      tools.executor.execute(syscall);
+    if (problem != null) {
+      fatal = problem;
     }
     if (tools.slogBuffer.enabled()) {
       SyscallResult result = SyscallResult.fromJson(JsJson.parse(recorded.result()));
-      logResult(span, result, result);
+      logResult(span, KERNEL_FAILED.equals(problem) ? NO_ANSWER : result, result);
     }
     applied++;
+  }
+
+  private @Nullable String refusedWith(int index) {
+    return refusals.stream()
+        .filter(refusal -> refusal.index() == index)
+        .map(RefusedSyscall::problem)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Why the vat may not go on after it; null if it may. */
+  private @Nullable String carryOut(KernelSyscall syscall, RecordedSyscall recorded) {
+    try {
+      verify(syscall, recorded);
+      tools.executor.execute(syscall);
+      return null;
+    } catch (StateViolationException e) {
+      return panic(e);
+    }
+  }
+
+  /** The kernel stops after this crank, which still ends the vat. */
+  private String panic(RuntimeException cause) {
+    tools.panic.request("error during syscall/device.invoke: " + cause.getMessage());
+    fatal = KERNEL_FAILED;
+    return KERNEL_FAILED;
   }
 
   /** The syscall in the kernel's references, or null if the vat may not make it. */

@@ -100,9 +100,10 @@ final class VatDeliveries {
   }
 
   private DeliveryReport report(DeliveryRun run, DeliveryOutcome outcome) {
+    String fatal = run.fatal();
     return new DeliveryReport(
         outcome.computrons(),
-        run.illegal() ? KernelMarshal.makeError(DeliveryRun.PROBLEM) : null,
+        fatal == null ? null : KernelMarshal.makeError(fatal),
         outcome.status() instanceof DeliveryStatus.Failed failed ? failed.problem() : null,
         tools.executor().exitRequest());
   }
