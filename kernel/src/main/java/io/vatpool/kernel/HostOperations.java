@@ -144,9 +144,8 @@ final class HostOperations {
     for (Map.Entry<String, JsonNode> option : options.properties()) {
       JsonNode value = option.getValue();
       switch (option.getKey()) {
-        case "defaultReapInterval" ->
-            state.settings().setDefaultReapDirtThreshold("deliveries", value);
-        case "defaultReapGCKrefs" -> state.settings().setDefaultReapDirtThreshold("gcKrefs", value);
+        case "defaultReapInterval" -> changeThreshold(option, "deliveries");
+        case "defaultReapGCKrefs" -> changeThreshold(option, "gcKrefs");
         case "snapshotInterval" -> {
           if (!value.isNumber() || value.doubleValue() != Math.rint(value.doubleValue())) {
             throw new StateViolationException(
@@ -157,6 +156,15 @@ final class HostOperations {
         default -> insistKnownOptions(options);
       }
     }
+  }
+
+  private void changeThreshold(Map.Entry<String, JsonNode> option, String kind) {
+    JsonNode value = option.getValue();
+    if (!(value.doubleValue() > 0) && !"never".equals(value.textValue())) {
+      throw new StateViolationException(
+          option.getKey() + " must be a positive number or \"never\", not " + value);
+    }
+    state.settings().setDefaultReapDirtThreshold(kind, value);
   }
 
   void terminateVat(String vatId, CapData reason) {

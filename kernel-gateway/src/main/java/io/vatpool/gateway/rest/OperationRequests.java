@@ -32,7 +32,10 @@ final class OperationRequests {
   /** What the last reap returned. */
   public record Reap(@Nullable Map<String, Long> previousVatPos) {}
 
-  /** Options of the kernel to change: a number or {@code "never"}, and a number. */
+  /**
+   * Describes options of the kernel to change: positive numbers or {@code "never"}, and a whole
+   * number. They are read in the order in which they are given.
+   */
   public record KernelOptions(
       @Nullable ValueNode defaultReapInterval,
       @Nullable ValueNode defaultReapGCKrefs,

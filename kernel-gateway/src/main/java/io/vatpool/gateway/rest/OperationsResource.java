@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -199,45 +200,30 @@ public class OperationsResource {
         });
   }
 
-  /** Changes options of the kernel. */
+  /**
+   * Changes options of the kernel, in the order in which they are given: as in the reference, those
+   * before one with an invalid value are changed.
+   */
   @PATCH
   @Needs(Role.OPERATOR)
   @Path("options")
   @Operation(summary = "Change defaultReapInterval, defaultReapGCKrefs or snapshotInterval")
+  @RequestBodySchema(OperationRequests.KernelOptions.class)
   public ObjectNode options(
       @PathParam("kernel") @KernelName String kernel,
       @HeaderParam(RequestKeys.HEADER) @Nullable String key,
-      @NotNull @Valid OperationRequests.KernelOptions request) {
-    ObjectNode options = JsJson.NODES.objectNode();
-    put(options, "defaultReapInterval", request.defaultReapInterval(), true);
-    put(options, "defaultReapGCKrefs", request.defaultReapGCKrefs(), true);
-    put(options, "snapshotInterval", request.snapshotInterval(), false);
-    if (options.isEmpty()) {
-      throw Problems.badRequest(
-          "give at least one of defaultReapInterval, defaultReapGCKrefs, snapshotInterval");
-    }
+      @NotNull Map<String, JsonNode> request) {
     return calls.changeAt(
         kernel,
         key,
         "/options",
         request,
         hosted -> {
+          ObjectNode options = JsJson.NODES.objectNode();
+          request.forEach(options::set);
           hosted.kernel().changeOptions(options);
           return JsJson.NODES.objectNode();
         });
-  }
-
-  private static void put(
-      ObjectNode options, String name, @Nullable JsonNode value, boolean mayBeNever) {
-    if (value == null || value.isNull()) {
-      return;
-    }
-    boolean number = value.isIntegralNumber() && value.canConvertToLong() && value.longValue() > 0;
-    if (!number && !(mayBeNever && "never".equals(value.textValue()))) {
-      throw Problems.badRequest(
-          name + " must be a positive whole number" + (mayBeNever ? " or \"never\"" : ""));
-    }
-    options.set(name, value);
   }
 
   /** Injects upgrade events. */
