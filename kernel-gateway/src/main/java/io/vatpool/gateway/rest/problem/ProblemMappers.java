@@ -1,7 +1,11 @@
 package io.vatpool.gateway.rest.problem;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vatpool.gateway.bundle.BundleRejectedException;
 import io.vatpool.gateway.kernel.HostRefusal;
@@ -10,6 +14,8 @@ import io.vatpool.kernel.marshal.MarshalException;
 import io.vatpool.protocol.json.MalformedJsonException;
 import io.vatpool.store.StoreException;
 import jakarta.ws.rs.core.Response;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -62,11 +68,27 @@ class ProblemMappers {
             .map(JsonMappingException.Reference::getFieldName)
             .filter(Objects::nonNull)
             .collect(Collectors.joining("."));
+    String what = field.isEmpty() ? "the body" : "field '" + field + "'";
     return response(
-        Problems.badRequest(
-            (field.isEmpty() ? "the body" : "field '" + field + "'")
-                + " is not what is expected here: "
-                + wrong.getOriginalMessage()));
+        Problems.badRequest(what + " is not what is expected here: " + expected(wrong)));
+  }
+
+  /** In words of JSON: a client knows no Java types. */
+  private static String expected(MismatchedInputException wrong) {
+    if (wrong instanceof UnrecognizedPropertyException unknown) {
+      return "known are " + unknown.getKnownPropertyIds();
+    }
+    Class<?> type = wrong.getTargetType();
+    if (type == null || wrong instanceof InvalidFormatException) {
+      return wrong.getOriginalMessage();
+    }
+    if (type.isRecord() || Map.class.isAssignableFrom(type) || type == ObjectNode.class) {
+      return "it must be an object";
+    }
+    if (Collection.class.isAssignableFrom(type) || type == ArrayNode.class) {
+      return "it must be a list";
+    }
+    return wrong.getOriginalMessage();
   }
 
   private static Response response(HttpProblem problem) {
