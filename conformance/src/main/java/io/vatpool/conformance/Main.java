@@ -138,7 +138,7 @@ public final class Main implements Callable<Integer> {
       all = drawn(workspace, all.getFirst());
     }
     if (kind == SubjectKind.SERVICES) {
-      all = withPublishedSupervisor(all);
+      all = forServices(all);
     }
     try (Subject subject = subject(workspace);
         Conformance conformance = new Conformance(new ReferenceRun(workspace), subject)) {
@@ -206,13 +206,12 @@ public final class Main implements Callable<Integer> {
         .toList();
   }
 
-  /** Services run what is published, and nothing that makes other syscalls. */
-  private List<Scenario> withPublishedSupervisor(List<Scenario> scenarios) {
+  private List<Scenario> forServices(List<Scenario> scenarios) {
     scenarios.stream()
-        .filter(scenario -> scenario.supervisor().isPresent())
+        .filter(scenario -> !scenario.forServices())
         .forEach(
             scenario -> out.printf("%-55s for the kernel in this process only%n", scenario.name()));
-    return scenarios.stream().filter(scenario -> scenario.supervisor().isEmpty()).toList();
+    return scenarios.stream().filter(Scenario::forServices).toList();
   }
 
   private List<Scenario> drawn(Workspace workspace, Scenario template) throws Exception {

@@ -49,6 +49,14 @@ public record Scenario(String name, JsonNode json) {
     return Optional.ofNullable(json.path("supervisor").textValue());
   }
 
+  /**
+   * Whether it can be run through the REST operations: services run the published supervisor, and
+   * refuse by name what no host means.
+   */
+  public boolean forServices() {
+    return supervisor().isEmpty() && json.path("services").asBoolean(true);
+  }
+
   /** Whether the structured logs are compared in every run, and not only when asked for. */
   public boolean comparesSlogs() {
     return json.path("slog").asBoolean(false);

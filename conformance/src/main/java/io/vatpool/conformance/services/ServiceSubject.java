@@ -160,6 +160,9 @@ public final class ServiceSubject implements Subject {
             // The reference stops where a vat cannot go on; a hosted kernel would pause the vat.
             .put("faultPolicy", "consensus");
     request.set("config", config);
+    if (scenario.json().has("argv")) {
+      request.set("argv", scenario.json().get("argv"));
+    }
     return request;
   }
 

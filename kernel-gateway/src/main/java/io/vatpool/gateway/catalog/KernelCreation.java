@@ -1,6 +1,7 @@
 package io.vatpool.gateway.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.gateway.bundle.BundleCheck;
 import io.vatpool.gateway.bundle.CheckedBundle;
@@ -38,6 +39,19 @@ public final class KernelCreation {
     void check(ObjectNode config);
   }
 
+  /**
+   * A kernel to be made.
+   *
+   * @param argv what the bootstrap vat is given beside its own parameters; null for nothing
+   * @param hints of static vats, by their names; no part of the kernel's state
+   */
+  public record NewKernel(
+      String name,
+      ObjectNode config,
+      @Nullable ArrayNode argv,
+      KernelSettings settings,
+      Map<String, VatHint> hints) {}
+
   /** Kernels of {@code kernels}, made of bundles in {@code dataSource}. */
   public KernelCreation(Kernels kernels, DataSource dataSource, ConfigCheck check) {
     this.kernels = kernels;
@@ -49,24 +63,20 @@ public final class KernelCreation {
   /**
    * Makes a kernel and waits until its initial state is durable.
    *
-   * @param hints of static vats, by their names; no part of the kernel's state
    * @param createdBy the request's key, or null; the same key again finds the same kernel
    * @throws HostRefusal if there is a kernel of this name, or the new one cannot be opened
    */
-  public KernelEntry create(
-      String name,
-      ObjectNode config,
-      KernelSettings settings,
-      Map<String, VatHint> hints,
-      @Nullable RequestKey createdBy)
+  public KernelEntry create(NewKernel wanted, @Nullable RequestKey createdBy)
       throws InterruptedException {
-    requireVats(config, hints.keySet());
-    ObjectNode stored = config.deepCopy();
+    String name = wanted.name();
+    requireVats(wanted.config(), wanted.hints().keySet());
+    ObjectNode stored = wanted.config().deepCopy();
     storeBundles(stored, "vats");
     storeBundles(stored, "bundles");
     check.check(stored);
     Optional<KernelHost> host =
-        kernels.create(name, new KernelDefinition(stored, settings, createdBy, null));
+        kernels.create(
+            name, new KernelDefinition(stored, wanted.argv(), wanted.settings(), createdBy, null));
     if (host.isEmpty()) {
       requireSameRequest(name, createdBy);
     }
@@ -76,7 +86,7 @@ public final class KernelCreation {
         && kernels.find(name).definition().bootstrap() == null) {
       throw new HostRefusal(HostRefusal.Reason.WRONG_STATE, report.problem());
     }
-    give(name, hints);
+    give(name, wanted.hints());
     return kernels.find(name);
   }
 

@@ -1,6 +1,7 @@
 package io.vatpool.gateway.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.gateway.kernel.BlockPolicy;
 import io.vatpool.gateway.kernel.FaultPolicy;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What the database keeps of a kernel beside its state: how it was made, and how it is run.
  *
  * @param config the SwingSet configuration, its bundles by id
+ * @param argv what the bootstrap vat is given as {@code argv}; null for nothing
  * @param settings how it is run
  * @param createdBy the key of the request that created it, if that had one
  * @param bootstrap the promise for the result of {@code bootstrap()}; null before the kernel has
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record KernelDefinition(
     ObjectNode config,
+    @Nullable ArrayNode argv,
     KernelSettings settings,
     @Nullable RequestKey createdBy,
     @Nullable String bootstrap) {
@@ -34,12 +37,12 @@ public record KernelDefinition(
 
   /** The same kernel run in another way. */
   public KernelDefinition with(KernelSettings other) {
-    return new KernelDefinition(config, other, createdBy, bootstrap);
+    return new KernelDefinition(config, argv, other, createdBy, bootstrap);
   }
 
   /** The same kernel, initialised. */
   public KernelDefinition withBootstrap(@Nullable String result) {
-    return new KernelDefinition(config, settings, createdBy, result);
+    return new KernelDefinition(config, argv, settings, createdBy, result);
   }
 
   /** As the database keeps it. */
@@ -62,6 +65,9 @@ public record KernelDefinition(
     if (bootstrap != null) {
       json.put("bootstrap", bootstrap);
     }
+    if (argv != null) {
+      json.set("argv", argv);
+    }
     json.set("config", config);
     return JsJson.stringify(json);
   }
@@ -72,6 +78,7 @@ public record KernelDefinition(
     JsonNode block = json.path("blockPolicy");
     return new KernelDefinition(
         (ObjectNode) json.path("config"),
+        (ArrayNode) json.get("argv"),
         new KernelSettings(
             KernelMode.valueOf(json.path("mode").asText()),
             FaultPolicy.valueOf(json.path("faultPolicy").asText()),

@@ -202,7 +202,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     KernelDefinition definition = KernelDefinition.parse(row.config());
     SwingSetConfig config = SwingSetConfig.parse(withBundles(definition.config()));
     KernelInitializer.Initialized initialized =
-        new KernelInitializer(state, kernelBundles).initialize(config, null);
+        new KernelInitializer(state, kernelBundles).initialize(config, definition.argv());
     if (definition.settings().mode() == KernelMode.AUTOMATIC) {
       pinRoots(state, config);
     }

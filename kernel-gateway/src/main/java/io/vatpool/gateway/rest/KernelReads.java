@@ -51,7 +51,8 @@ public class KernelReads {
   }
 
   /**
-   * The id of a vat, given by its id or, a static one, by its name.
+   * The id of a vat, given by its id or, a static one, by its name. Where a static vat's name looks
+   * like another vat's id it is that one's: every vat has an id.
    *
    * @throws HostRefusal if there is no such vat
    */
@@ -69,8 +70,9 @@ public class KernelReads {
   }
 
   private static String vatId(KernelView view, String vat, Predicate<String> known) {
-    return view.vatId(vat)
-        .or(() -> Optional.of(vat).filter(id -> id.matches("v[1-9][0-9]{0,17}") && known.test(id)))
+    return Optional.of(vat)
+        .filter(id -> id.matches("v[1-9][0-9]{0,17}") && known.test(id))
+        .or(() -> view.vatId(vat))
         .orElseThrow(() ->
             new HostRefusal(
                 HostRefusal.Reason.NOT_FOUND,

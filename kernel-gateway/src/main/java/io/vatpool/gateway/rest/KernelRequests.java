@@ -1,5 +1,6 @@
 package io.vatpool.gateway.rest;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.gateway.GatewayConfig;
 import io.vatpool.gateway.kernel.BlockPolicy;
@@ -36,6 +37,7 @@ final class KernelRequests {
   public record Create(
       @KernelName String name,
       @NotNull ObjectNode config,
+      @Nullable ArrayNode argv,
       @Nullable KernelMode mode,
       @Nullable FaultPolicy faultPolicy,
       @Nullable @Valid BlockBounds blockPolicy,

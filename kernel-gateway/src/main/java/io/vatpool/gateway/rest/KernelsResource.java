@@ -81,10 +81,12 @@ public class KernelsResource {
     caller.requireKernel(request.name());
     KernelEntry created =
         creation.create(
-            request.name(),
-            request.config(),
-            request.settings(config.block()),
-            request.hintsByVat(),
+            new KernelCreation.NewKernel(
+                request.name(),
+                request.config(),
+                request.argv(),
+                request.settings(config.block()),
+                request.hintsByVat()),
             keys.of(key, "POST /v1/kernels", request));
     return RestResponse.status(RestResponse.Status.CREATED, KernelAnswer.of(created));
   }

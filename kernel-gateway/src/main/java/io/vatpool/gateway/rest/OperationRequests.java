@@ -26,7 +26,7 @@ final class OperationRequests {
   public record Upgrade(
       @NotNull @Pattern(regexp = BUNDLE_ID, message = BUNDLE_ID_MESSAGE) String bundleID,
       @Nullable Boolean pauseFirst,
-      @Nullable @Size(max = 10_000) String upgradeMessage,
+      @Nullable JsonNode upgradeMessage,
       @Nullable JsonNode vatParameters) {}
 
   /** What the last reap returned. */

@@ -122,7 +122,7 @@ public class OperationsResource {
       @NotNull @Valid OperationRequests.Upgrade request) {
     Map<String, Passable> options = new TreeMap<>();
     if (request.upgradeMessage() != null) {
-      options.put("upgradeMessage", Passable.of(request.upgradeMessage()));
+      options.put("upgradeMessage", PlainJson.toPassable(request.upgradeMessage()));
     }
     if (request.vatParameters() != null) {
       options.put("vatParameters", PlainJson.toPassable(request.vatParameters()));

@@ -10,6 +10,7 @@ import io.vatpool.cli.gateway.Gateway;
 import io.vatpool.cli.gateway.KernelCreation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,6 +50,13 @@ final class KernelCreateCommand extends GatewayTask {
   private Optional<String> faultPolicy = Optional.empty();
 
   @Option(
+      names = "--arg",
+      paramLabel = "TEXT",
+      description =
+          "What the bootstrap vat is given in vatParameters.argv; may be repeated for a list.")
+  private List<String> args = List.of();
+
+  @Option(
       names = "--wait",
       paramLabel = "TIME",
       defaultValue = "60s",
@@ -84,6 +92,9 @@ final class KernelCreateCommand extends GatewayTask {
   private void options(ObjectNode request) {
     if (hostDriven) {
       request.put("mode", "host-driven");
+    }
+    if (!args.isEmpty()) {
+      args.forEach(request.putArray("argv")::add);
     }
     faultPolicy.ifPresent(policy -> request.put("faultPolicy", policy));
   }
