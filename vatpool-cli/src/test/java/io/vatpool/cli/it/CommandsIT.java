@@ -36,8 +36,12 @@ class CommandsIT {
     cluster.create(Kit.config(cluster), "auto");
     Path config = Kit.config(cluster);
     Run driven =
-        cluster.vatpool().ok("kernel create " + config + " --name driven --host-driven --json");
+        cluster
+            .vatpool()
+            .ok("kernel create " + config + " --name driven --host-driven --arg=--quick --json");
     assertThat(driven.json().path("mode").asText()).isEqualTo("host-driven");
+    assertThat(cluster.vatpool().ok("dump driven acceptanceQueue").out())
+        .contains("argv", "--quick");
   }
 
   @ParameterizedTest
