@@ -215,7 +215,8 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
     try {
       return answer(syscall, span);
     } catch (StateViolationException | MarshalException e) {
-      SyscallResult refused = new SyscallResult.Refused(panic(e));
+      fatal = panic(e);
+      SyscallResult refused = new SyscallResult.Refused(fatal);
       logResult(span, NO_ANSWER, refused);
       return refused;
     }
@@ -300,7 +301,6 @@ final class DeliveryRun implements VatWorkers.DeviceCalls {
   /** The kernel stops after this crank, which still ends the vat. */
   private String panic(RuntimeException cause) {
     tools.panic.request("error during syscall/device.invoke: " + cause.getMessage());
-    fatal = KERNEL_FAILED;
     return KERNEL_FAILED;
   }
 

@@ -1,9 +1,7 @@
 package io.vatpool.gateway.rest.problem;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -75,11 +73,8 @@ class ProblemMappers {
 
   /** In words of JSON: a client knows no Java types. */
   private static String expected(MismatchedInputException wrong) {
-    if (wrong instanceof UnrecognizedPropertyException unknown) {
-      return "known are " + unknown.getKnownPropertyIds();
-    }
     Class<?> type = wrong.getTargetType();
-    if (type == null || wrong instanceof InvalidFormatException) {
+    if (type == null) {
       return wrong.getOriginalMessage();
     }
     if (type.isRecord() || Map.class.isAssignableFrom(type) || type == ObjectNode.class) {
