@@ -23,6 +23,9 @@ public interface WorkerConfig {
   /** Characters that a worker's id may have. */
   String ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
 
+  /** Characters that a pod's name may have: a DNS subdomain. */
+  String POD_PATTERN = "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?";
+
   /** This worker's name in the table of workers; by default the host's name and a random suffix. */
   Optional<@Pattern(regexp = ID_PATTERN) String> id();
 
@@ -106,4 +109,43 @@ public interface WorkerConfig {
   @WithDefault("30s")
   @NotNull
   Duration drainTimeMax();
+
+  /** Telling Kubernetes what the end of this worker's pod would cost. */
+  PodDeletionCost podDeletionCost();
+
+  /** {@code vatpool.worker.pod-deletion-cost.*}. */
+  interface PodDeletionCost {
+    /** Whether the pod is annotated with its cost; only inside Kubernetes. */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** This pod's name; needed if enabled. */
+    Optional<@Pattern(regexp = POD_PATTERN) String> pod();
+
+    /** The Kubernetes API; the pod's token is shown there, so over HTTPS only. */
+    @WithDefault("https://kubernetes.default.svc")
+    @NotNull
+    URI apiUrl();
+
+    /** Folder with the files {@code token}, {@code ca.crt} and {@code namespace} of the pod. */
+    @WithDefault("/var/run/secrets/kubernetes.io/serviceaccount")
+    @NotNull
+    Path accountFolder();
+
+    /** Time between two requests to the API, whether the first was answered or not. */
+    @WithDefault("60s")
+    @NotNull
+    Duration intervalMin();
+
+    /** A cost is published if it differs by so many per cent from the one that is known. */
+    @WithDefault("10")
+    @Min(1)
+    @Max(100)
+    int changePercentMin();
+
+    /** Time for the API to answer. */
+    @WithDefault("10s")
+    @NotNull
+    Duration requestTimeMax();
+  }
 }

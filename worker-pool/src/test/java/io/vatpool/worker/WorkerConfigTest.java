@@ -34,6 +34,15 @@ class WorkerConfigTest {
     assertThat(config.engineLog()).isEmpty();
     assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.drainTimeMax()).isEqualTo(Duration.ofSeconds(30));
+    WorkerConfig.PodDeletionCost cost = config.podDeletionCost();
+    assertThat(cost.enabled()).isFalse();
+    assertThat(cost.pod()).isEmpty();
+    assertThat(cost.apiUrl()).isEqualTo(URI.create("https://kubernetes.default.svc"));
+    assertThat(cost.accountFolder())
+        .isEqualTo(Path.of("/var/run/secrets/kubernetes.io/serviceaccount"));
+    assertThat(cost.intervalMin()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(cost.changePercentMin()).isEqualTo(10);
+    assertThat(cost.requestTimeMax()).isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test
@@ -56,7 +65,14 @@ class WorkerConfigTest {
                 Map.entry("vatpool.worker.engine-folder", "/e"),
                 Map.entry("vatpool.worker.engine-log", "/l"),
                 Map.entry("vatpool.worker.heartbeat-interval", "9s"),
-                Map.entry("vatpool.worker.drain-time-max", "10s")));
+                Map.entry("vatpool.worker.drain-time-max", "10s"),
+                Map.entry("vatpool.worker.pod-deletion-cost.enabled", "true"),
+                Map.entry("vatpool.worker.pod-deletion-cost.pod", "worker-5f7c-x2"),
+                Map.entry("vatpool.worker.pod-deletion-cost.api-url", "https://10.0.0.1"),
+                Map.entry("vatpool.worker.pod-deletion-cost.account-folder", "/a"),
+                Map.entry("vatpool.worker.pod-deletion-cost.interval-min", "11s"),
+                Map.entry("vatpool.worker.pod-deletion-cost.change-percent-min", "12"),
+                Map.entry("vatpool.worker.pod-deletion-cost.request-time-max", "13s")));
 
     assertThat(config.id()).contains("w7");
     assertThat(config.advertisedUrl()).contains(URI.create("http://10.0.0.7:81"));
@@ -74,6 +90,14 @@ class WorkerConfigTest {
     assertThat(config.engineLog()).contains(Path.of("/l"));
     assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(9));
     assertThat(config.drainTimeMax()).isEqualTo(Duration.ofSeconds(10));
+    WorkerConfig.PodDeletionCost cost = config.podDeletionCost();
+    assertThat(cost.enabled()).isTrue();
+    assertThat(cost.pod()).contains("worker-5f7c-x2");
+    assertThat(cost.apiUrl()).isEqualTo(URI.create("https://10.0.0.1"));
+    assertThat(cost.accountFolder()).isEqualTo(Path.of("/a"));
+    assertThat(cost.intervalMin()).isEqualTo(Duration.ofSeconds(11));
+    assertThat(cost.changePercentMin()).isEqualTo(12);
+    assertThat(cost.requestTimeMax()).isEqualTo(Duration.ofSeconds(13));
   }
 
   private static WorkerConfig config(Map<String, String> properties) {

@@ -22,13 +22,16 @@ import io.vatpool.store.MariaDbKernelStore;
 import io.vatpool.store.StoreSchema;
 import io.vatpool.store.WorkerRegistry;
 import io.vatpool.store.WorkerRow;
+import io.vatpool.worker.kubernetes.ApiServer;
 import io.vatpool.xsnap.artifact.EngineArtifact;
 import io.vatpool.xsnap.vat.VatBundle;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +51,7 @@ class WorkerServiceIT {
 
   private static MariaDbPoolDataSource dataSource;
   private static SnapstoreProcess snapstore;
+  private static ApiServer api;
   private static String bundleId;
   private static int started;
 
@@ -60,10 +64,13 @@ class WorkerServiceIT {
             "%s?maxPoolSize=4&user=%s&password=%s"
                 .formatted(DB.schema().jdbcUrl(), DB.schema().user(), DB.schema().password()));
     snapstore = SnapstoreProcess.start(folder);
+    api = new ApiServer(Files.createDirectory(folder.resolve("api")));
+    api.account(Files.createDirectory(folder.resolve("account")), "the.pods.token");
   }
 
   @AfterAll
   static void stopNeighbours() {
+    api.close();
     snapstore.close();
     dataSource.close();
   }
@@ -78,6 +85,11 @@ class WorkerServiceIT {
                 "-Dvatpool.worker.id=worker-" + started,
                 "-Dvatpool.worker.snapstore-url=" + snapstore.url(),
                 "-Dvatpool.worker.heartbeat-interval=200ms",
+                "-Dvatpool.worker.pod-deletion-cost.enabled=true",
+                "-Dvatpool.worker.pod-deletion-cost.pod=worker-" + started,
+                "-Dvatpool.worker.pod-deletion-cost.api-url=" + api.url(),
+                "-Dvatpool.worker.pod-deletion-cost.account-folder=" + folder.resolve("account"),
+                "-Dvatpool.worker.pod-deletion-cost.interval-min=200ms",
                 "-Dvatpool.worker.engine-folder="
                     + Path.of("target/service-engine").toAbsolutePath(),
                 "-Dquarkus.datasource.jdbc.url=" + DB.schema().jdbcUrl(),
@@ -176,6 +188,31 @@ class WorkerServiceIT {
           assertThat(row.url()).isEqualTo(worker.url().toString());
           assertThat(row.state()).isEqualTo(WorkerRow.State.READY);
         });
+  }
+
+  @Test
+  void aVatInUseRaisesTheCostOfItsPod() throws Exception {
+    awaitCost(0, 0);
+    OneVatKernel kernel = newKernel(false);
+    try (TestGateway gateway = new TestGateway(worker.url())) {
+      run(gateway, kernel, OneVatKernel.startVat(), true);
+    }
+
+    awaitCost(1000, 1999);
+  }
+
+  private static void awaitCost(int least, int most) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> costs().anyMatch(cost -> cost >= least && cost <= most));
+  }
+
+  /** What the API server was told of this worker's pod: the only number in a patch. */
+  private static IntStream costs() {
+    return api.received().stream()
+        .filter(request -> request.path().endsWith("/pods/worker-" + started))
+        .filter(request -> request.authorization().equals("Bearer the.pods.token"))
+        .mapToInt(request -> Integer.parseInt(request.body().replaceAll("[^0-9]", "")));
   }
 
   @Test
