@@ -53,7 +53,6 @@ class PropertiesTest {
           assertThat(pod.at("/securityContext/seccompProfile/type").asText())
               .as(name)
               .isEqualTo("RuntimeDefault");
-          assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).as(name).isFalse();
           pod.path("containers")
               .forEach(container -> {
                 JsonNode security = container.path("securityContext");
