@@ -21,14 +21,14 @@ class AccessTest {
     for (String name : SERVICES) {
       JsonNode pod = podSpec(overlay, "Deployment", name);
 
-      assertThat(secretOf(pod, variable(pod, "VATPOOL_ACCESS_SERVICE_TOKEN_FILE")))
+      assertThat(secretOf(pod, Overlay.variable(pod, "VATPOOL_ACCESS_SERVICE_TOKEN_FILE")))
           .as(name)
           .isEqualTo("vatpool-services");
-      assertThat(variable(pod, UNPROTECTED)).as(name).isEmpty();
+      assertThat(Overlay.variable(pod, UNPROTECTED)).as(name).isEmpty();
     }
     JsonNode gateway = podSpec(overlay, "Deployment", "vatpool-gateway");
-    assertThat(variable(gateway, "VATPOOL_ACCESS_MODE")).isEqualTo("tokens");
-    assertThat(secretOf(gateway, variable(gateway, "VATPOOL_ACCESS_TOKENS_FILE")))
+    assertThat(Overlay.variable(gateway, "VATPOOL_ACCESS_MODE")).isEqualTo("tokens");
+    assertThat(secretOf(gateway, Overlay.variable(gateway, "VATPOOL_ACCESS_TOKENS_FILE")))
         .isEqualTo("vatpool-clients");
   }
 
@@ -51,7 +51,7 @@ class AccessTest {
   @Test
   void theLocalOverlaySaysThatItAsksNobody() {
     for (String name : SERVICES) {
-      assertThat(variable(podSpec("local", "Deployment", name), UNPROTECTED))
+      assertThat(Overlay.variable(podSpec("local", "Deployment", name), UNPROTECTED))
           .as(name)
           .isEqualTo("true");
     }
@@ -59,14 +59,6 @@ class AccessTest {
 
   private static JsonNode podSpec(String overlay, String kind, String name) {
     return Overlay.podSpec(Overlay.of(overlay).object(kind, name));
-  }
-
-  private static String variable(JsonNode pod, String name) {
-    return Overlay.elements(pod.at("/containers/0/env"))
-        .filter(env -> env.path("name").asText().equals(name))
-        .map(env -> env.path("value").asText())
-        .findAny()
-        .orElse("");
   }
 
   /** The secret that is mounted, read-only, where that file is. */

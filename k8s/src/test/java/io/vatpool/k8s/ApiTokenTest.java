@@ -45,9 +45,9 @@ class ApiTokenTest {
     Overlay rendered = Overlay.of(overlay);
     JsonNode pod = Overlay.podSpec(rendered.object("Deployment", WORKER));
 
-    assertThat(variable(pod, "VATPOOL_WORKER_POD_DELETION_COST_ENABLED"))
+    assertThat(Overlay.variable(pod, "VATPOOL_WORKER_POD_DELETION_COST_ENABLED"))
         .isEqualTo(isScaled(rendered) ? "true" : "");
-    assertThat(variable(pod, "VATPOOL_WORKER_POD_DELETION_COST_POD"))
+    assertThat(Overlay.variable(pod, "VATPOOL_WORKER_POD_DELETION_COST_POD"))
         .isEqualTo(isScaled(rendered) ? "$(POD_NAME)" : "");
   }
 
@@ -138,13 +138,5 @@ class ApiTokenTest {
 
   private static List<String> texts(JsonNode array) {
     return Overlay.elements(array).map(JsonNode::asText).toList();
-  }
-
-  private static String variable(JsonNode pod, String name) {
-    return Overlay.elements(pod.at("/containers/0/env"))
-        .filter(env -> env.path("name").asText().equals(name))
-        .map(env -> env.path("value").asText())
-        .findAny()
-        .orElse("");
   }
 }

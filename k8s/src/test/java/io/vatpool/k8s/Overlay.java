@@ -76,6 +76,15 @@ record Overlay(String name, List<JsonNode> objects) {
                 : "/template/spec");
   }
 
+  /** What an environment variable of its first container is set to; empty if it is not. */
+  static String variable(JsonNode pod, String name) {
+    return elements(pod.at("/containers/0/env"))
+        .filter(env -> env.path("name").asText().equals(name))
+        .map(env -> env.path("value").asText())
+        .findAny()
+        .orElse("");
+  }
+
   static String nameOf(JsonNode object) {
     return object.path("kind").asText() + " " + object.at("/metadata/name").asText();
   }
