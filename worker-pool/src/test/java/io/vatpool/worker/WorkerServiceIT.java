@@ -174,7 +174,8 @@ class WorkerServiceIT {
         .statusCode(200)
         .body(containsString("vatpool_worker_deliveries_total{outcome=\"ok\",type=\"message\"}"))
         .body(containsString("vatpool_page_in_seconds_count{phase=\"load\",source=\"fresh\"}"))
-        .body(containsString("vatpool_worker_vats_online 1.0"));
+        .body(containsString("vatpool_worker_vats_online 1.0"))
+        .body(containsString("vatpool_worker_vats_hot 1.0"));
     given()
         .baseUri(worker.url().toString())
         .get("/q/openapi")

@@ -26,11 +26,7 @@ final class PodDeletionCost {
    * @param enginesBytes memory of their engines, as admission counts it
    */
   static int of(List<VatRequests.Use> online, long enginesBytes) {
-    long inUse =
-        online.stream()
-            .filter(VatRequests.Use::delivered)
-            .filter(use -> use.idle().compareTo(IN_USE) <= 0)
-            .count();
+    long inUse = online.stream().filter(use -> use.isWithin(IN_USE)).count();
     return Math.clamp(inUse * IN_USE_COST + enginesBytes / MIB, 0, Integer.MAX_VALUE);
   }
 }

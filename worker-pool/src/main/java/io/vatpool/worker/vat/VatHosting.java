@@ -48,13 +48,16 @@ public final class VatHosting {
     OnlineRoom room = new OnlineRoom(bounds.room(), vats, hints, metrics);
     metrics.watchRoom(room::use);
     metrics.watchMemory(new ResidentMemory());
-    return new VatRequests(
-        vats,
-        room,
-        sizes,
-        new Pager(source, snapstore, reader, metrics, bounds.vatstoreCacheBytesMax()),
-        new DeliveryRun(workerId, room, sizes, metrics, bounds.deliveryCharsMax()),
-        new SnapshotRun(source, snapstore, room, sizes, metrics),
-        metrics);
+    VatRequests requests =
+        new VatRequests(
+            vats,
+            room,
+            sizes,
+            new Pager(source, snapstore, reader, metrics, bounds.vatstoreCacheBytesMax()),
+            new DeliveryRun(workerId, room, sizes, metrics, bounds.deliveryCharsMax()),
+            new SnapshotRun(source, snapstore, room, sizes, metrics),
+            metrics);
+    metrics.watchHot(requests::hot);
+    return requests;
   }
 }

@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  *   engine_resident_bytes                   largest resident size of a forked engine, when it has ended
  *   snapshot_seconds{phase}             phase = image (written, next engine loaded), store (the rest)
  *   snapshot_bytes_total{form}          form = raw or stored
- *   vats_online, vats_online_max, vats_hosted
+ *   vats_online, vats_online_max, vats_hot, vats_hosted
  *   engines_bytes, engines_bytes_max      as admission counts them
  *   page_ins_waiting
  *   resident_bytes{part}                 part = service, engines
@@ -126,6 +126,10 @@ public final class WorkerMetrics {
   void watchHosted(Supplier<Number> hosted) {
     gauge(
         "vats.hosted", "Vats that this worker has something of: online, or with requests", hosted);
+  }
+
+  void watchHot(Supplier<Number> hot) {
+    gauge("vats.hot", "Vats online that had a delivery within the last minute", hot);
   }
 
   void watchMemory(ResidentMemory memory) {
