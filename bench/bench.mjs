@@ -68,11 +68,15 @@ function machine() {
   };
 }
 
-async function measure(each, sides, rounds) {
+/**
+ * @param {{isPrepared: boolean, isWanted: boolean}} sharing whether the case before has left what this one needs, and whether
+ *     the next one needs it
+ */
+async function measure(each, sides, rounds, { isPrepared, isWanted }) {
   const { name, title, unit, better, target } = each;
   const figures = { vatpool: [], reference: [] };
   const cpu = { vatpool: [], reference: [] };
-  for (const side of sides) await each.prepare(side);
+  if (!isPrepared) for (const side of sides) await each.prepare(side);
   for (let round = -(each.warmups ?? 0); round < rounds; round += 1) {
     for (const side of sides) {
       const { figure, cpu: spent } = await each.round(side);
@@ -87,7 +91,7 @@ async function measure(each, sides, rounds) {
     }
   }
   if (each.agree) await agree(name, sides);
-  for (const side of sides) await side.close();
+  if (!isWanted) for (const side of sides) await side.close();
   return { name, title, unit, better, target, ...figures, cpu };
 }
 
@@ -122,9 +126,11 @@ async function main(args) {
     cleanUp().finally(() => process.exit(1));
   });
   try {
-    for (const each of wanted) {
+    const shared = (one, other) => one?.shares !== undefined && one.shares === other?.shares;
+    for (const [i, each] of wanted.entries()) {
       const load = os.loadavg()[0];
-      results.push({ load, ...(await measure(each, sides, rounds)) });
+      const sharing = { isPrepared: shared(wanted[i - 1], each), isWanted: shared(each, wanted[i + 1]) };
+      results.push({ load, ...(await measure(each, sides, rounds, sharing)) });
       if (json) fs.writeFileSync(json, `${JSON.stringify({ ...where, results: results.map(summary) }, null, 1)}\n`);
     }
   } finally {

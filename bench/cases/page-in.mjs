@@ -15,14 +15,11 @@ function pageIn(entries, target) {
     title: `page-in and one delivery, ${entries} entries to replay`,
     unit: 'ms',
     better: 'less',
-    warmups: 2,
+    warmups: 20,
     target,
     async prepare(side) {
-      await side.create({ ...QUIET, vats: VATS }, { vatsOnline: 1 });
-      for (const vat of Object.keys(VATS)) {
-        await side.pin(vat);
-        await deliver(side, vat);
-      }
+      await side.create({ ...QUIET, vats: VATS }, { vatsOnline: 1, pinned: Object.keys(VATS) });
+      for (const vat of Object.keys(VATS)) await deliver(side, vat);
     },
     async round(side) {
       await deliver(side, 'one');
@@ -44,8 +41,7 @@ function replay(entries) {
     better: 'more',
     warmups: 1,
     async prepare(side) {
-      await side.create({ ...QUIET, vats: VATS }, { vatsOnline: 1 });
-      for (const vat of Object.keys(VATS)) await side.pin(vat);
+      await side.create({ ...QUIET, vats: VATS }, { vatsOnline: 1, pinned: Object.keys(VATS) });
       await deliver(side, 'other');
       await deliver(side, 'one', entries);
     },

@@ -7,9 +7,9 @@ export const vatsOr = count => Number(process.env.VATPOOL_BENCH_VATS ?? count);
 
 /** A kernel with a vat that creates others; snapshots as the kernel's defaults have them. */
 export async function makeSpawner(side, vatsOnline) {
-  const config = { ...DEFAULTS, bootstrap: 'spawner', vats: { spawner: { vat: 'spawner' } }, bundles: { counter: { vat: 'counter' } } };
-  await side.create(config, { vatsOnline });
-  await side.pin('spawner');
+  const bundles = { counter: { vat: 'counter' }, mayfly: { vat: 'mayfly' } };
+  const config = { ...DEFAULTS, bootstrap: 'spawner', vats: { spawner: { vat: 'spawner' } }, bundles };
+  await side.create(config, { vatsOnline, pinned: ['spawner'] });
 }
 
 /** Sends to the spawner, runs until it has answered, and commits; a commit in every 100 cranks on the way. */

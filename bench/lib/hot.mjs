@@ -28,8 +28,7 @@ export function deliveries({ vat, method, deliveries: count, perCommit, ...rest 
     warmups: 20,
     ...rest,
     async prepare(side) {
-      await side.create({ ...QUIET, vats: { [vat]: { vat } } });
-      await side.pin(vat);
+      await side.create({ ...QUIET, vats: { [vat]: { vat } } }, { pinned: [vat] });
       await side.run(100, await side.send(vat, method)); // brings the vat online
       await rest.check?.(side, vat);
     },
@@ -54,8 +53,7 @@ export function roundTrips({ roundTrips: count, perCommit, ...rest }) {
     ...rest,
     async prepare(side) {
       const vats = { caller: { vat: 'caller' }, callee: { vat: 'counter' } };
-      await side.create({ ...QUIET, bootstrap: 'caller', vats });
-      await side.pin('caller');
+      await side.create({ ...QUIET, bootstrap: 'caller', vats }, { pinned: ['caller'] });
       await side.run(100, await side.send('caller', 'roundTrips', [1]));
     },
     async round(side) {

@@ -49,14 +49,14 @@ export async function startReference(folder) {
   return {
     name: 'reference',
 
-    async create(config, { vatsOnline = 50, addVattp = false, addTimer = false } = {}) {
+    async create(config, { vatsOnline = 50, addVattp = false, addTimer = false, pinned = [] } = {}) {
       runtime = { maxVatsOnline: vatsOnline };
       const whole = withBundles(config, name => ({ bundle: bundle(name) }));
       const initialization = { addVattp, addTimer };
       const { result } = await ask('create', { folder: kernelFolder, config: whole, initialization, runtime });
+      for (const vat of pinned) await ask('pin', { vat });
       if (result) await ask('run', { commitEvery: 1_000_000 });
     },
-    pin: vat => ask('pin', { vat }),
     send: async (vat, method, args = [], times = 1) => (await ask('send', { vat, method, args, times })).result,
     runCranks: cranks => ask('runCranks', { cranks }),
     /** Runs until `last` is settled and nothing is left to do; commits after every so many cranks. */

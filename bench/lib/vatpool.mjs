@@ -41,7 +41,7 @@ export function startVatpool(folder) {
   const side = {
     name: 'vatpool',
 
-    async create(config, { vatsOnline = 50, workers = 1, addVattp = false, addTimer = false } = {}) {
+    async create(config, { vatsOnline = 50, workers = 1, addVattp = false, addTimer = false, pinned = [] } = {}) {
       up(workers, vatsOnline);
       if (kernel) await rest.delete(kernel);
       const uploaded = new Map();
@@ -52,9 +52,10 @@ export function startVatpool(folder) {
       created += 1;
       const { bootstrap } = await rest.post('/v1/kernels', { name: `bench${created}`, config: whole, ...HOST_DRIVEN });
       kernel = `/v1/kernels/bench${created}`;
+      // Before anything runs: a root that nobody holds is dropped after its first delivery.
+      for (const vat of pinned) await rest.post(`${kernel}/vats/${vat}/pin`);
       if (bootstrap) await rest.post(`${kernel}/run`, { commit: true });
     },
-    pin: vat => rest.post(`${kernel}/vats/${vat}/pin`),
     async send(vat, method, args = [], times = 1) {
       const answers = await rest.postMany(`${kernel}/messages`, { vat, method, args }, times);
       return newest(answers.map(({ result }) => result));

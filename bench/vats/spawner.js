@@ -25,5 +25,24 @@ export const buildRootObject = () => {
       }
       return (first + count) % hosted.length;
     },
+
+    /** Lives of `count` vats, `atOnce` of them at a time: each is created, answers once and is ended. */
+    comeAndGo: async (count, atOnce) => {
+      let left = count;
+      const liveAndDie = async () => {
+        while (left > 0) {
+          left -= 1;
+          const { root, adminNode } = await E(vatAdmin).createVatByName('mayfly');
+          await E(root).greet();
+          const ended = E(adminNode)
+            .done()
+            .catch(() => {});
+          await E(adminNode).terminateWithFailure(Error('its work is done'));
+          await ended;
+        }
+      };
+      await Promise.all(Array.from({ length: atOnce }, liveAndDie));
+      return count;
+    },
   });
 };
