@@ -8,6 +8,7 @@ import io.vatpool.kernel.marshal.MarshalException;
 import io.vatpool.kernel.marshal.Passable;
 import io.vatpool.kernel.policy.RunPolicy;
 import io.vatpool.kernel.port.BlockChanges;
+import io.vatpool.kernel.port.CrankWatch;
 import io.vatpool.kernel.port.SnapshotRow;
 import io.vatpool.kernel.port.UpcomingVats;
 import io.vatpool.kernel.port.VatFaultedException;
@@ -64,11 +65,11 @@ public final class Kernel implements AutoCloseable {
    * @throws StateViolationException if there is none, or it is of another version
    */
   public static Kernel open(KernelEnvironment environment) {
-    return open(environment, CrankTrace.NONE);
+    return open(environment, CrankTrace.NONE, CrankWatch.NONE);
   }
 
-  /** The same, with somebody who watches what is hashed. */
-  public static Kernel open(KernelEnvironment environment, CrankTrace trace) {
+  /** The same, with those who watch what is hashed, and who follow queues and cranks. */
+  public static Kernel open(KernelEnvironment environment, CrankTrace trace, CrankWatch watch) {
     KernelOptions options = environment.options();
     RetractableSlog buffer = new RetractableSlog(environment.slog());
     SlogObserver observer = new SlogObserver();
@@ -86,7 +87,8 @@ public final class Kernel implements AutoCloseable {
             slog,
             buffer,
             options.workerBundleIds(),
-            options.verifyReads());
+            options.verifyReads(),
+            watch);
     state.load();
     cranks.start(environment.devices());
     init.finish();

@@ -5,7 +5,9 @@ import io.vatpool.kernel.audit.AuditReport;
 import io.vatpool.kernel.audit.KernelAudit;
 import io.vatpool.kernel.device.DeviceEndowments;
 import io.vatpool.kernel.policy.RunPolicies;
+import io.vatpool.kernel.port.CrankWatch;
 import io.vatpool.kernel.port.Slog;
+import io.vatpool.kernel.state.CrankTrace;
 import io.vatpool.kernel.state.KernelSettings;
 import io.vatpool.kernel.state.KernelState;
 import io.vatpool.kernel.state.MeterTable;
@@ -30,6 +32,7 @@ final class LifecycleFixture {
   final ScriptedWorkers workers = new ScriptedWorkers();
   final List<ObjectNode> slog = new ArrayList<>();
   final List<String> roots = new ArrayList<>();
+  CrankWatch watch = CrankWatch.NONE;
   Kernel kernel;
   private List<String> bundles = List.of();
 
@@ -145,7 +148,9 @@ final class LifecycleFixture {
                 workers,
                 collected,
                 DeviceEndowments.NONE,
-                KernelOptions.of(workerBundles).verifyingReads()));
+                KernelOptions.of(workerBundles).verifyingReads()),
+            CrankTrace.NONE,
+            watch);
   }
 
   /** Sends {@code method} to the root of the vat; the answer is held. */

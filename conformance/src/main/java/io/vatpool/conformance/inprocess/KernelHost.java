@@ -19,6 +19,7 @@ import io.vatpool.kernel.device.BuiltinDevices;
 import io.vatpool.kernel.marshal.JsonCopy;
 import io.vatpool.kernel.marshal.KernelMarshal;
 import io.vatpool.kernel.marshal.Passable;
+import io.vatpool.kernel.port.CrankWatch;
 import io.vatpool.kernel.state.KernelState;
 import io.vatpool.kernel.state.ResolutionPolicy;
 import io.vatpool.protocol.CapData;
@@ -77,7 +78,9 @@ final class KernelHost implements Host, AutoCloseable {
 
   private Kernel open() {
     return Kernel.open(
-        new KernelEnvironment(parts.store(), workers, recorder, devices, options()), recorder);
+        new KernelEnvironment(parts.store(), workers, recorder, devices, options()),
+        recorder,
+        CrankWatch.NONE);
   }
 
   /** A bundle by its id: committed, or installed in the open block. */

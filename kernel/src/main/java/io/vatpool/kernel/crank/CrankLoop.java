@@ -14,18 +14,21 @@ public final class CrankLoop {
   private final PendingPanic panic;
   private final RoutingCrank routing;
   private final DeliveryCrank delivery;
+  private final QueueWatch watch;
 
   CrankLoop(
       KernelState state,
       WorkSource source,
       PendingPanic panic,
       RoutingCrank routing,
-      DeliveryCrank delivery) {
+      DeliveryCrank delivery,
+      QueueWatch watch) {
     this.state = state;
     this.source = source;
     this.panic = panic;
     this.routing = routing;
     this.delivery = delivery;
+    this.watch = watch;
   }
 
   /** Whether there is anything to do. */
@@ -46,6 +49,7 @@ public final class CrankLoop {
     try {
       state.establishSavepoint(START);
       WorkSource.Work work = source.poll(policy);
+      watch.begins(work);
       CrankSummary summary =
           switch (work) {
             case null -> null;
@@ -60,6 +64,7 @@ public final class CrankLoop {
         state.retreat(before);
       }
       state.endCrank();
+      watch.ends(done);
     }
   }
 }

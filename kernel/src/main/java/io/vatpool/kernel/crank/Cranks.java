@@ -1,6 +1,7 @@
 package io.vatpool.kernel.crank;
 
 import io.vatpool.kernel.device.DeviceEndowments;
+import io.vatpool.kernel.port.CrankWatch;
 import io.vatpool.kernel.port.UpcomingVats;
 import io.vatpool.kernel.port.VatWorkers;
 import io.vatpool.kernel.slog.KernelSlog;
@@ -37,6 +38,7 @@ public final class Cranks {
    *
    * @param slog writes to {@code slogBuffer}
    * @param workerBundleIds lockdown and supervisor for new incarnations
+   * @param crankWatch is told of queues and cranks
    */
   public Cranks(
       KernelState state,
@@ -44,9 +46,11 @@ public final class Cranks {
       KernelSlog slog,
       RetractableSlog slogBuffer,
       List<String> workerBundleIds,
-      boolean verifyReads) {
+      boolean verifyReads,
+      CrankWatch crankWatch) {
     this.state = state;
-    messaging = new Messaging(state, slog, panic);
+    QueueWatch watch = new QueueWatch(state, crankWatch);
+    messaging = new Messaging(state, slog, panic, watch);
     vatAdmin = new VatAdminMessages(state, messaging);
     termination = new VatTermination(state, messaging, vatAdmin, workers, slog, panic);
     devices = new KernelDevices(state, slog);
@@ -63,7 +67,7 @@ public final class Cranks {
     snapshots = new SnapshotSchedule(state, deliveries, workers);
     upcoming = new Upcoming(state, deliveries);
     DeliveryJudge judge = new DeliveryJudge(state.meters());
-    Router router = new Router(state, messaging);
+    Router router = new Router(state, messaging, watch);
     IncarnationEnd end = new IncarnationEnd(state, deliveries, judge, messaging, workers);
     Suspension suspension = new Suspension(state, end, workers, panic);
     Revival revival =
@@ -81,15 +85,16 @@ public final class Cranks {
             suspension,
             revival,
             new AdminNodeCalls(state, messaging, suspension, lifecycle),
-            slog);
+            slog,
+            watch);
     loop =
         new CrankLoop(
             state,
             new WorkSource(state),
             panic,
             new RoutingCrank(state, router, slog),
-            new DeliveryCrank(
-                state, dispatcher, snapshots, termination, lifecycle, vatAdmin, slog));
+            new DeliveryCrank(state, dispatcher, snapshots, termination, lifecycle, vatAdmin, slog),
+            watch);
   }
 
   /**

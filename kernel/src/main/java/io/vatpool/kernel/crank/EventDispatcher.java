@@ -33,6 +33,7 @@ final class EventDispatcher {
   private final Revival revival;
   private final AdminNodeCalls adminNodes;
   private final KernelSlog slog;
+  private final QueueWatch watch;
 
   EventDispatcher(
       KernelState state,
@@ -44,7 +45,8 @@ final class EventDispatcher {
       Suspension suspension,
       Revival revival,
       AdminNodeCalls adminNodes,
-      KernelSlog slog) {
+      KernelSlog slog,
+      QueueWatch watch) {
     this.state = state;
     this.router = router;
     this.deliveries = deliveries;
@@ -55,6 +57,7 @@ final class EventDispatcher {
     this.revival = revival;
     this.adminNodes = adminNodes;
     this.slog = slog;
+    this.watch = watch;
   }
 
   CrankResults dispatch(RunQueueEvent event) {
@@ -151,6 +154,7 @@ final class EventDispatcher {
     if (state.cList().has(vatId, kpid) && isHeld(vatId, notify)) {
       return CrankResults.NOTHING;
     }
+    watch.gone(notify);
     state.referenceCounts().decrement(kpid);
     state.stats().increment(Stat.DISPATCHES);
     LiveVat vat = LiveVat.find(state, vatId);

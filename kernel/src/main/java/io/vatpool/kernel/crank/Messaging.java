@@ -19,11 +19,13 @@ public final class Messaging {
   private final KernelState state;
   private final KernelSlog slog;
   private final PendingPanic panic;
+  private final QueueWatch watch;
 
-  Messaging(KernelState state, KernelSlog slog, PendingPanic panic) {
+  Messaging(KernelState state, KernelSlog slog, PendingPanic panic, QueueWatch watch) {
     this.state = state;
     this.slog = slog;
     this.panic = panic;
+    this.watch = watch;
   }
 
   /** Puts a message into the acceptance queue, which holds what the message mentions. */
@@ -34,7 +36,7 @@ public final class Messaging {
       state.referenceCounts().increment(result);
     }
     message.methargs().slots().forEach(state.referenceCounts()::increment);
-    state.acceptanceQueue().add(new RunQueueEvent.Send(target, message));
+    queue(new RunQueueEvent.Send(target, message));
   }
 
   /** The vat wants to know what becomes of the promise. */
@@ -47,7 +49,12 @@ public final class Messaging {
 
   private void notify(String vatId, String kpid) {
     state.referenceCounts().increment(kpid);
-    state.acceptanceQueue().add(new RunQueueEvent.Notify(vatId, kpid));
+    queue(new RunQueueEvent.Notify(vatId, kpid));
+  }
+
+  private void queue(RunQueueEvent.Queued event) {
+    state.acceptanceQueue().add(event);
+    watch.queued(event);
   }
 
   /**
@@ -67,9 +74,9 @@ public final class Messaging {
     for (String subscriber : promise.subscribers()) {
       if (subscriber.equals(toldLater)) {
         state.referenceCounts().increment(resolution.kpid());
-        state
-            .sideQueues()
-            .hold(subscriber, new RunQueueEvent.Notify(subscriber, resolution.kpid()));
+        RunQueueEvent.Notify event = new RunQueueEvent.Notify(subscriber, resolution.kpid());
+        state.sideQueues().hold(subscriber, event);
+        watch.queued(event);
       } else {
         notify(subscriber, resolution.kpid());
       }

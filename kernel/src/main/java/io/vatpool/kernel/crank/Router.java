@@ -16,10 +16,12 @@ import java.util.Optional;
 final class Router {
   private final KernelState state;
   private final Messaging messaging;
+  private final QueueWatch watch;
 
-  Router(KernelState state, Messaging messaging) {
+  Router(KernelState state, Messaging messaging, QueueWatch watch) {
     this.state = state;
     this.messaging = messaging;
+    this.watch = watch;
   }
 
   /** Where a message goes. */
@@ -95,6 +97,7 @@ final class Router {
 
   /** The message leaves the queues: what it mentioned is no longer held on its behalf. */
   void release(RunQueueEvent.Send send) {
+    watch.gone(send);
     state.referenceCounts().decrement(send.target());
     String result = send.message().result();
     if (result != null) {

@@ -20,8 +20,17 @@ public final class SnapStoreClient {
 
   /** A client of one store. Nothing is connected before the first request. */
   public SnapStoreClient(ClientOptions options) {
+    this(options, RequestHeaders.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param headers what else every request says
+   */
+  public SnapStoreClient(ClientOptions options, RequestHeaders headers) {
     this.options = options;
-    this.requests = new StoreRequests(options);
+    this.requests = new StoreRequests(options, headers);
     this.retries = new Retries(options.attemptsMax(), options.firstPause());
   }
 

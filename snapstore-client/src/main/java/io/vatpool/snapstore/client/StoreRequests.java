@@ -33,9 +33,11 @@ final class StoreRequests {
   private static final int PROBLEM_BYTES_MAX = 8 * 1024;
 
   private final ClientOptions options;
+  private final RequestHeaders headers;
 
-  StoreRequests(ClientOptions options) {
+  StoreRequests(ClientOptions options, RequestHeaders headers) {
     this.options = options;
+    this.headers = headers;
   }
 
   /** A request about snapshots that is not connected yet. */
@@ -56,6 +58,7 @@ final class StoreRequests {
         .serviceTokens()
         .authorization()
         .ifPresent(own -> http.setRequestProperty("Authorization", own));
+    headers.give(http::setRequestProperty);
     return http;
   }
 

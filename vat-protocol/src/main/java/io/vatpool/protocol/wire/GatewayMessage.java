@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a gateway says to a worker. Every one but a cancellation is answered. */
 public sealed interface GatewayMessage {
+  /** The same without its trace, for a worker that does not read one. */
+  default GatewayMessage untraced() {
+    return this;
+  }
 
   /** A request about one kernel; refused if the worker has seen a later epoch of that kernel. */
   sealed interface OfKernel extends GatewayMessage {
@@ -42,6 +46,8 @@ public sealed interface GatewayMessage {
    * @param delivery the delivery's JSON text
    * @param refusals syscalls to refuse, in the order of their indices
    * @param pageIn how to bring the vat there if it is not, or null to be asked for it
+   * @param trace the span that waits for the answer, {@code traceparent} and perhaps a space and
+   *     {@code tracestate}; null if nobody traces
    */
   record Deliver(
       String kernelId,
@@ -49,14 +55,33 @@ public sealed interface GatewayMessage {
       VatPosition at,
       String delivery,
       List<RefusedSyscall> refusals,
-      @Nullable PageIn pageIn)
+      @Nullable PageIn pageIn,
+      @Nullable String trace)
       implements OfKernel {
+    /** One that nobody traces. */
+    public Deliver(
+        String kernelId,
+        long epoch,
+        VatPosition at,
+        String delivery,
+        List<RefusedSyscall> refusals,
+        @Nullable PageIn pageIn) {
+      this(kernelId, epoch, at, delivery, refusals, pageIn, null);
+    }
+
     /** Checks and copies. */
     public Deliver {
       requireKernel(kernelId, epoch);
       Objects.requireNonNull(at, "at");
       Objects.requireNonNull(delivery, "delivery");
       refusals = List.copyOf(refusals);
+    }
+
+    @Override
+    public Deliver untraced() {
+      return trace == null
+          ? this
+          : new Deliver(kernelId, epoch, at, delivery, refusals, pageIn, null);
     }
   }
 
@@ -74,13 +99,25 @@ public sealed interface GatewayMessage {
    * WorkerMessage.Failed}.
    *
    * @param pageIn how to bring the vat there if it is not, or null to be asked for it
+   * @param trace as in {@link Deliver}
    */
-  record SaveSnapshot(String kernelId, long epoch, VatPosition at, @Nullable PageIn pageIn)
+  record SaveSnapshot(
+      String kernelId, long epoch, VatPosition at, @Nullable PageIn pageIn, @Nullable String trace)
       implements OfKernel {
+    /** One that nobody traces. */
+    public SaveSnapshot(String kernelId, long epoch, VatPosition at, @Nullable PageIn pageIn) {
+      this(kernelId, epoch, at, pageIn, null);
+    }
+
     /** Checks. */
     public SaveSnapshot {
       requireKernel(kernelId, epoch);
       Objects.requireNonNull(at, "at");
+    }
+
+    @Override
+    public SaveSnapshot untraced() {
+      return trace == null ? this : new SaveSnapshot(kernelId, epoch, at, pageIn, null);
     }
   }
 

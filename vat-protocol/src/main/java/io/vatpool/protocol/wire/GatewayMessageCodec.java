@@ -32,12 +32,13 @@ final class GatewayMessageCodec {
         position(kernel(out, m), m.at());
         out.text(m.delivery())
             .list(m.refusals(), (w, r) -> w.number(r.index()).text(r.problem()))
-            .optional(m.pageIn(), GatewayMessageCodec::pageIn);
+            .optional(m.pageIn(), GatewayMessageCodec::pageIn)
+            .tail(m.trace());
       }
       case GatewayMessage.DeviceCallAnswer m -> out.text(JsJson.stringify(m.result().toJson()));
       case GatewayMessage.SaveSnapshot m -> {
         position(kernel(out, m), m.at());
-        out.optional(m.pageIn(), GatewayMessageCodec::pageIn);
+        out.optional(m.pageIn(), GatewayMessageCodec::pageIn).tail(m.trace());
       }
       case GatewayMessage.Preload m -> {
         position(kernel(out, m), m.at());
@@ -65,12 +66,17 @@ final class GatewayMessageCodec {
                   position(in),
                   in.text(),
                   in.list(r -> new RefusedSyscall(r.smallNumber(), r.text())),
-                  in.optional(GatewayMessageCodec::pageIn));
+                  in.optional(GatewayMessageCodec::pageIn),
+                  in.tail());
           case DEVICE_CALL_ANSWER ->
               new GatewayMessage.DeviceCallAnswer(SyscallResult.fromJson(JsJson.parse(in.text())));
           case SAVE_SNAPSHOT ->
               new GatewayMessage.SaveSnapshot(
-                  in.text(), in.number(), position(in), in.optional(GatewayMessageCodec::pageIn));
+                  in.text(),
+                  in.number(),
+                  position(in),
+                  in.optional(GatewayMessageCodec::pageIn),
+                  in.tail());
           case PRELOAD ->
               new GatewayMessage.Preload(in.text(), in.number(), position(in), pageIn(in));
           case DISCARD -> new GatewayMessage.Discard(in.text(), in.number(), in.text());

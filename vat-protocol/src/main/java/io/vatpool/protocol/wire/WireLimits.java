@@ -8,6 +8,13 @@ public final class WireLimits {
   /** Where a worker serves the WebSocket. */
   public static final String PATH = "/v1/worker";
 
+  /**
+   * A header of a worker's answer to the WebSocket's handshake, {@code true} if it reads the trace
+   * at the end of a request. Who does not say so may be of a release that would refuse it; the
+   * protocol's version stays.
+   */
+  public static final String READS_TRACES = "Vatpool-Reads-Traces";
+
   /** A frame with its header, in bytes; WebSocket limits of both ends must allow it. */
   public static final int FRAME_BYTES = 1024 * 1024;
 

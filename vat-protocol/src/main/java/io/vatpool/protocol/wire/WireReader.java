@@ -70,6 +70,11 @@ final class WireReader {
     return flag() ? content.apply(this) : null;
   }
 
+  /** The last field of a message, which is only there if it has a value. */
+  @Nullable String tail() {
+    return at == payload.length ? null : text();
+  }
+
   <E extends Enum<E>> E constant(E[] constants) {
     String name = text();
     for (E constant : constants) {

@@ -83,6 +83,11 @@ final class WireWriter {
     return this;
   }
 
+  /** The last field of a message, of which nothing is written if it has no value. */
+  WireWriter tail(@Nullable String value) {
+    return value == null ? this : text(value);
+  }
+
   /** The message, ready to be sent; the writer is used up. */
   List<byte[]> frames() {
     finish(true);

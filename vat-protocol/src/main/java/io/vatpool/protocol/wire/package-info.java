@@ -17,6 +17,10 @@
  *                                     ◀──      Delivered | Failed
  * </pre>
  *
+ * <p>What a worker of an older release would misread may be sent only to one that has said that it
+ * reads it, in a header of its answer to the handshake ({@link
+ * io.vatpool.protocol.wire.WireLimits#READS_TRACES}); else it is left out.
+ *
  * <p>A message is cut into frames of at most {@link io.vatpool.protocol.wire.WireLimits#FRAME_BYTES
  * FRAME_BYTES}; the frames of one message are sent in order, frames of other conversations may come
  * between them, the next message of the same conversation may not. Everything is written by hand,

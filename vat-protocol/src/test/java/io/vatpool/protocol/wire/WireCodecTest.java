@@ -44,6 +44,8 @@ class WireCodecTest {
           List.of("{\"d\":[\"bringOutYourDead\"]}"),
           new TreeMap<>(
               Map.of("idCounters", Optional.of("{\"exportID\":11}"), "é😀", Optional.empty())));
+  private static final String TRACE =
+      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01 vendor=x";
   private static final RecordedSyscall SYSCALL =
       new RecordedSyscall("[\"vatstoreGet\",\"x\"]", "[\"ok\",null]");
 
@@ -53,6 +55,8 @@ class WireCodecTest {
         new GatewayMessage.Deliver("main", 7, AT, "[\"dropExports\",[\"o+1\"]]", List.of(), null),
         new GatewayMessage.Deliver(
             "main", 7, AT, "[]", List.of(new RefusedSyscall(3, "no")), PAGE_IN),
+        new GatewayMessage.Deliver("main", 7, AT, "[]", List.of(), PAGE_IN, TRACE),
+        new GatewayMessage.SaveSnapshot("main", 7, AT, null, TRACE),
         new GatewayMessage.DeviceCallAnswer(SyscallResult.Ok.string("yes")),
         new GatewayMessage.DeviceCallAnswer(new SyscallResult.Refused("no")),
         new GatewayMessage.SaveSnapshot("main", 7, AT, null),
@@ -102,6 +106,19 @@ class WireCodecTest {
                     new Comparison(Verdict.EXTRA, null, "b"),
                     new Comparison(Verdict.MISSING, "c", null)),
                 2)));
+  }
+
+  /** A worker of a release before there were traces refuses bytes behind what it knows. */
+  @Test
+  void aRequestThatNobodyTracesIsWrittenAsItAlwaysWas() {
+    GatewayMessage.SaveSnapshot traced =
+        new GatewayMessage.SaveSnapshot("main", 7, AT, null, TRACE);
+    byte[] without = WireCodec.encode(traced.untraced(), 1, 0).getFirst();
+    byte[] with = WireCodec.encode(traced, 1, 0).getFirst();
+
+    assertThat(traced.untraced()).isEqualTo(new GatewayMessage.SaveSnapshot("main", 7, AT, null));
+    assertThat(without[without.length - 1]).as("the flag that says: no page-in").isZero();
+    assertThat(with).hasSize(without.length + 1 + TRACE.length()).startsWith(without);
   }
 
   @ParameterizedTest
