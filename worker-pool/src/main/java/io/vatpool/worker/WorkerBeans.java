@@ -5,10 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vatpool.protocol.access.ServiceTokens;
 import io.vatpool.snapstore.client.ClientOptions;
+import io.vatpool.snapstore.client.RequestHeaders;
 import io.vatpool.snapstore.client.SnapStoreClient;
 import io.vatpool.store.VatReader;
 import io.vatpool.store.VatUses;
 import io.vatpool.store.WorkerRegistry;
+import io.vatpool.tracing.Tracing;
 import io.vatpool.worker.policy.RoomLimits;
 import io.vatpool.worker.vat.KnownHints;
 import io.vatpool.worker.vat.VatHosting;
@@ -61,9 +63,10 @@ class WorkerBeans {
 
   @Produces
   @Singleton
-  SnapStoreClient snapstore(WorkerConfig config, ServiceTokens serviceTokens) {
+  SnapStoreClient snapstore(WorkerConfig config, ServiceTokens serviceTokens, Tracing tracing) {
     return new SnapStoreClient(
-        ClientOptions.of(config.snapstoreUrl()).withServiceTokens(serviceTokens));
+        ClientOptions.of(config.snapstoreUrl()).withServiceTokens(serviceTokens),
+        tracing.isOn() ? Tracing::headers : RequestHeaders.NONE);
   }
 
   @Produces

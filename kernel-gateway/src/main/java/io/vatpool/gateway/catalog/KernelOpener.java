@@ -19,6 +19,7 @@ import io.vatpool.gateway.pool.PoolSettings;
 import io.vatpool.gateway.pool.PooledVatWorkers;
 import io.vatpool.gateway.pool.WorkerPool;
 import io.vatpool.gateway.slog.Slogs;
+import io.vatpool.gateway.trace.KernelTraces;
 import io.vatpool.kernel.Kernel;
 import io.vatpool.kernel.KernelEnvironment;
 import io.vatpool.kernel.KernelOptions;
@@ -30,16 +31,19 @@ import io.vatpool.kernel.config.SwingSetConfig;
 import io.vatpool.kernel.device.BridgeAnswers;
 import io.vatpool.kernel.device.BuiltinDevices;
 import io.vatpool.kernel.device.DeviceSetup;
+import io.vatpool.kernel.state.CrankTrace;
 import io.vatpool.kernel.state.KernelState;
 import io.vatpool.protocol.json.JsJson;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.store.Bundles;
+import io.vatpool.store.EventTraces;
 import io.vatpool.store.IdempotencyKeys;
 import io.vatpool.store.KernelRegistry;
 import io.vatpool.store.KernelRow;
 import io.vatpool.store.Lease;
 import io.vatpool.store.Leases;
 import io.vatpool.store.MariaDbKernelStore;
+import io.vatpool.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +77,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
   private final List<String> workerBundleIds;
   private final String engine;
   private final HostLimits limits;
+  private final Tracing tracing;
 
   /**
    * Creates the opener.
@@ -91,7 +96,8 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
       BridgeCallers callers,
       KernelBundles kernelBundles,
       String engine,
-      HostLimits limits) {
+      HostLimits limits,
+      Tracing tracing) {
     this.dataSource = dataSource;
     this.pool = pool;
     this.poolSettings = poolSettings;
@@ -105,6 +111,7 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
     this.workerBundleIds = kernelBundles.workerBundles().stream().map(CodeBundle::id).toList();
     this.engine = engine;
     this.limits = limits;
+    this.tracing = tracing;
   }
 
   @Override
@@ -158,6 +165,10 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
         new BlockCommitter(
             store, engine, stored -> caller(lease).ifPresent(c -> c.committed(stored)));
     caller(lease).ifPresent(c -> c.opened(store.get(DeviceSetup.OUTBOX)));
+    KernelTraces traces =
+        tracing.isOn()
+            ? KernelTraces.open(tracing, new EventTraces(dataSource), lease.kernelId())
+            : KernelTraces.off();
     PooledVatWorkers workers =
         new PooledVatWorkers(
             pool,
@@ -165,7 +176,8 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
             poolSettings,
             poolMetrics,
             slogs.of(lease.kernelId()),
-            committer::awaitDurable);
+            committer::awaitDurable,
+            traces);
     Kernel kernel =
         Kernel.open(
             new KernelEnvironment(
@@ -173,14 +185,17 @@ public final class KernelOpener implements LeaseKeeper.HostFactory {
                 workers,
                 slogs.of(lease.kernelId()),
                 devices,
-                new KernelOptions(workerBundleIds, false, CACHE_CHARS)));
+                new KernelOptions(workerBundleIds, false, CACHE_CHARS)),
+            CrankTrace.NONE,
+            traces);
     workers.lookAhead(kernel.upcoming(), inUse.of(lease.kernelId()));
     return new SwingSetKernel(
         kernel,
         committer,
         devices,
         new IdempotencyKeys(dataSource),
-        slogs.events(lease.kernelId()));
+        slogs.events(lease.kernelId()),
+        traces);
   }
 
   private Optional<BridgeCaller> caller(Lease lease) {

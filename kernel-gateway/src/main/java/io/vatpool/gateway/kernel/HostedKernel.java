@@ -1,5 +1,6 @@
 package io.vatpool.gateway.kernel;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.gateway.pool.VatFaultException;
 import io.vatpool.kernel.Kernel;
 import io.vatpool.kernel.QueueLengths;
@@ -8,6 +9,7 @@ import io.vatpool.kernel.device.BuiltinDevices;
 import io.vatpool.kernel.policy.RunPolicy;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * What the loop of a {@link KernelHost} needs of its kernel and store. For the kernel's thread.
@@ -64,6 +66,15 @@ public interface HostedKernel {
 
   /** The answers that clients may ask for again. */
   AnswerMemory memory();
+
+  /**
+   * Does something that a client asked for, whose consequences belong to the client's trace.
+   *
+   * @param context of the span that asks
+   */
+  default ObjectNode causedBy(String context, Function<HostedKernel, ObjectNode> work) {
+    return work.apply(this);
+  }
 
   /** The kernel itself, for commands. */
   Kernel kernel();

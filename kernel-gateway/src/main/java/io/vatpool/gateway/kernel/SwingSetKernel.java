@@ -1,7 +1,9 @@
 package io.vatpool.gateway.kernel;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.gateway.pool.VatFaultException;
 import io.vatpool.gateway.slog.KernelEvents;
+import io.vatpool.gateway.trace.KernelTraces;
 import io.vatpool.kernel.Kernel;
 import io.vatpool.kernel.QueueLengths;
 import io.vatpool.kernel.RunReport;
@@ -12,6 +14,7 @@ import io.vatpool.store.IdempotencyKeys.Remembered;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The real kernel on MariaDB. */
 public final class SwingSetKernel implements HostedKernel {
@@ -23,6 +26,7 @@ public final class SwingSetKernel implements HostedKernel {
   private final BuiltinDevices devices;
   private final IdempotencyKeys keys;
   private final KernelEvents events;
+  private final KernelTraces traces;
 
   /** A kernel that was opened on the committer's store, with the devices it was opened with. */
   public SwingSetKernel(
@@ -30,12 +34,14 @@ public final class SwingSetKernel implements HostedKernel {
       BlockCommitter committer,
       BuiltinDevices devices,
       IdempotencyKeys keys,
-      KernelEvents events) {
+      KernelEvents events,
+      KernelTraces traces) {
     this.kernel = kernel;
     this.committer = committer;
     this.devices = devices;
     this.keys = keys;
     this.events = events;
+    this.traces = traces;
   }
 
   @Override
@@ -66,6 +72,7 @@ public final class SwingSetKernel implements HostedKernel {
 
   @Override
   public CompletableFuture<Set<String>> commit() {
+    traces.changedRows().ifPresent(committer::withNextCommit);
     kernel.commit();
     Runnable show = events.closeBlock();
     return committer
@@ -106,6 +113,11 @@ public final class SwingSetKernel implements HostedKernel {
   @Override
   public long blockNumber() {
     return committer.blockNumber();
+  }
+
+  @Override
+  public ObjectNode causedBy(String context, Function<HostedKernel, ObjectNode> work) {
+    return traces.causedBy(context, () -> work.apply(this));
   }
 
   @Override

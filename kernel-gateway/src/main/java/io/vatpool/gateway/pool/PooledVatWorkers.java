@@ -1,5 +1,8 @@
 package io.vatpool.gateway.pool;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.vatpool.gateway.trace.KernelTraces;
 import io.vatpool.kernel.port.DeliveryOrder;
 import io.vatpool.kernel.port.Slog;
 import io.vatpool.kernel.port.UpcomingVats;
@@ -10,9 +13,11 @@ import io.vatpool.protocol.SnapshotInfo;
 import io.vatpool.protocol.VatPosition;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
+import io.vatpool.tracing.TraceText;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kernel's view of the pool. Its methods are called by the kernel's thread and block it; an
@@ -26,6 +31,7 @@ public final class PooledVatWorkers implements VatWorkers {
   private final PageInLog pageIns;
   private final Runnable awaitDurable;
   private final LookAhead lookAhead;
+  private final KernelTraces traces;
   private UpcomingVats upcoming = UpcomingVats.NONE;
 
   /**
@@ -33,6 +39,7 @@ public final class PooledVatWorkers implements VatWorkers {
    *
    * @param awaitDurable waits until what the kernel has committed is in the database: a page-in
    *     names as uncommitted only what the kernel says, and the worker reads the rest there
+   * @param traces the kernel's
    */
   public PooledVatWorkers(
       WorkerPool pool,
@@ -40,7 +47,8 @@ public final class PooledVatWorkers implements VatWorkers {
       PoolSettings settings,
       PoolMetrics metrics,
       Slog slog,
-      Runnable awaitDurable) {
+      Runnable awaitDurable,
+      KernelTraces traces) {
     this.pageIns = new PageInLog(slog);
     this.lookAhead =
         new LookAhead(pool, identity, settings.deliveryTimeout(), metrics, awaitDurable);
@@ -49,6 +57,7 @@ public final class PooledVatWorkers implements VatWorkers {
     this.settings = settings;
     this.metrics = metrics;
     this.awaitDurable = awaitDurable;
+    this.traces = traces;
   }
 
   /**
@@ -64,7 +73,25 @@ public final class PooledVatWorkers implements VatWorkers {
   }
 
   @Override
-  public DeliveryOutcome deliver(DeliveryOrder ordered, DeviceCalls calls) {
+  public DeliveryOutcome deliver(DeliveryOrder order, DeviceCalls calls) {
+    Span span = traces.delivery(order.at());
+    try {
+      WorkerMessage.Delivered delivered = deliver(order, calls, TraceText.of(span));
+      if (span.isRecording()) {
+        span.setAttribute("vatpool.worker", delivered.outcome().worker())
+            .setAttribute("vatpool.page_in.source", delivered.timings().source().name());
+      }
+      return delivered.outcome();
+    } catch (RuntimeException e) {
+      span.setStatus(StatusCode.ERROR, String.valueOf(e.getMessage()));
+      throw e;
+    } finally {
+      span.end();
+    }
+  }
+
+  private WorkerMessage.Delivered deliver(
+      DeliveryOrder ordered, DeviceCalls calls, @Nullable String trace) {
     DeliveryOrder order = withPageIn(ordered, () -> pageIn(ordered));
     Request<WorkerMessage.Delivered> request =
         new Request<>(
@@ -81,7 +108,8 @@ public final class PooledVatWorkers implements VatWorkers {
                     order.at(),
                     order.delivery(),
                     order.refusals(),
-                    pageIn),
+                    pageIn,
+                    trace),
             calls,
             message -> message instanceof WorkerMessage.Delivered done ? done : null);
     long started = System.nanoTime();
@@ -90,7 +118,7 @@ public final class PooledVatWorkers implements VatWorkers {
     WorkerMessage.Delivered delivered = request.run();
     metrics.delivered(delivered, Duration.ofNanos(System.nanoTime() - started));
     pageIns.delivered(order.at(), delivered.outcome().worker(), delivered.timings());
-    return delivered.outcome();
+    return delivered;
   }
 
   private void lookAhead(Request<?> begun, String busy) {
@@ -112,6 +140,7 @@ public final class PooledVatWorkers implements VatWorkers {
   @Override
   public SnapshotTicket saveSnapshot(DeliveryOrder order) {
     PageIn pageIn = pageIn(order);
+    String trace = traces.context();
     DeliveryOrder fixed = withPageIn(order, () -> pageIn);
     Request<WorkerMessage.SnapshotSaved> request =
         new Request<>(
@@ -123,7 +152,7 @@ public final class PooledVatWorkers implements VatWorkers {
             settings.snapshotTimeout(),
             asked ->
                 new GatewayMessage.SaveSnapshot(
-                    identity.kernelId(), identity.epoch(), order.at(), asked),
+                    identity.kernelId(), identity.epoch(), order.at(), asked, trace),
             NO_CALLS,
             message -> message instanceof WorkerMessage.SnapshotSaved saved ? saved : null);
     request.begin();

@@ -8,6 +8,7 @@ import io.vatpool.protocol.wire.WireCodec;
 import io.vatpool.protocol.wire.WireFormatException;
 import io.vatpool.protocol.wire.WireLimits;
 import io.vatpool.protocol.wire.WorkerMessage;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -48,6 +49,10 @@ final class WorkerChannel implements AutoCloseable {
   private final Map<Long, Conversation> conversations = new HashMap<>();
   private final Set<String> greeted = ConcurrentHashMap.newKeySet();
   private @Nullable WebSocket socket;
+
+  /** The connection, if the worker at its end reads traces. */
+  private volatile @Nullable WebSocket readsTraces;
+
   private boolean closed;
   private long nextCorrelationId = 1;
   private int failedAttempts;
@@ -139,7 +144,8 @@ final class WorkerChannel implements AutoCloseable {
    */
   void send(WebSocket open, GatewayMessage message, long correlationId, Duration remaining) {
     int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(0, remaining.toMillis()));
-    for (byte[] frame : WireCodec.encode(message, correlationId, millis)) {
+    GatewayMessage read = open == readsTraces ? message : message.untraced();
+    for (byte[] frame : WireCodec.encode(read, correlationId, millis)) {
       open.writeBinaryMessage(Buffer.buffer(frame))
           .onFailure(cause -> disconnected(open, "cannot send: " + cause.getMessage()));
     }
@@ -156,6 +162,7 @@ final class WorkerChannel implements AutoCloseable {
         return;
       }
       socket = opened;
+      readsTraces = readsTraces(opened) ? opened : null;
       failedAttempts = 0;
       heardAtNanos = System.nanoTime();
       greeted.clear();
@@ -168,6 +175,11 @@ final class WorkerChannel implements AutoCloseable {
     vertx.setPeriodic(
         Math.max(1, timing.silenceMax().toMillis() / 3), timer -> checkAlive(timer, opened));
     onChange.run();
+  }
+
+  private static boolean readsTraces(WebSocket opened) {
+    MultiMap answer = opened.headers();
+    return answer != null && Boolean.parseBoolean(answer.get(WireLimits.READS_TRACES));
   }
 
   /** A stopped process keeps its connections open: ask, and give up on one that is silent. */

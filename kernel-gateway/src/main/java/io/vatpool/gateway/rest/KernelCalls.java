@@ -9,6 +9,7 @@ import io.vatpool.gateway.kernel.HostedKernel;
 import io.vatpool.gateway.kernel.KernelHost;
 import io.vatpool.gateway.kernel.RequestKey;
 import io.vatpool.gateway.rest.problem.Problems;
+import io.vatpool.gateway.trace.RequestTraces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -25,12 +26,14 @@ public class KernelCalls {
   private final Kernels kernels;
   private final RequestKeys keys;
   private final GatewayConfig.Limits limits;
+  private final RequestTraces traces;
 
   @Inject
-  KernelCalls(Kernels kernels, RequestKeys keys, GatewayConfig config) {
+  KernelCalls(Kernels kernels, RequestKeys keys, GatewayConfig config, RequestTraces traces) {
     this.kernels = kernels;
     this.keys = keys;
     this.limits = config.limits();
+    this.traces = traces;
   }
 
   /**
@@ -48,7 +51,13 @@ public class KernelCalls {
       @Nullable Object request,
       Function<HostedKernel, ObjectNode> change) {
     KernelHost host = kernels.host(kernel);
-    return await(host.change(keys.of(idempotencyKey, operation, request), change)).toJson();
+    return await(host.change(keys.of(idempotencyKey, operation, request), traced(change))).toJson();
+  }
+
+  /** What it queues goes on in the trace of this thread's request, if that has one. */
+  private Function<HostedKernel, ObjectNode> traced(Function<HostedKernel, ObjectNode> work) {
+    String context = traces.context();
+    return context == null ? work : hosted -> hosted.causedBy(context, work);
   }
 
   /**
@@ -79,7 +88,7 @@ public class KernelCalls {
       Function<HostedKernel, ObjectNode> message) {
     KernelHost host = kernels.host(kernel);
     RequestKey key = keys.of(idempotencyKey, operation, request);
-    return await(host.message(client, key, message)).toJson();
+    return await(host.message(client, key, traced(message))).toJson();
   }
 
   /** Has a look at the open block. */

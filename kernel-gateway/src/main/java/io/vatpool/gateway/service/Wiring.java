@@ -22,6 +22,7 @@ import io.vatpool.gateway.slog.Slogs;
 import io.vatpool.store.IncarnationEngines;
 import io.vatpool.store.Leases;
 import io.vatpool.store.VatLives;
+import io.vatpool.tracing.Tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -91,7 +92,8 @@ public class Wiring {
       KernelReports reports,
       BridgeCallers callers,
       EngineBundles bundles,
-      GatewayConfig config) {
+      GatewayConfig config,
+      Tracing tracing) {
     return new KernelOpener(
         dataSource,
         pool,
@@ -103,7 +105,8 @@ public class Wiring {
         callers,
         bundles,
         bundles.engine(),
-        limits(config.limits()));
+        limits(config.limits()),
+        tracing);
   }
 
   private static HostLimits limits(GatewayConfig.Limits limits) {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vatpool.gateway.trace.KernelTraces;
 import io.vatpool.kernel.port.DeliveryOrder;
 import io.vatpool.kernel.port.VatWorkers.DeviceCalls;
 import io.vatpool.protocol.DeliveryOutcome;
@@ -37,8 +38,8 @@ abstract class PoolUnderTest {
       };
 
   final Vertx vertx = Vertx.vertx();
-  final ScriptedWorker a = new ScriptedWorker(vertx, "a");
-  final ScriptedWorker b = new ScriptedWorker(vertx, "b");
+  final ScriptedWorker a = new ScriptedWorker(vertx, "a", true);
+  final ScriptedWorker b = new ScriptedWorker(vertx, "b", false);
   volatile Optional<String> engine = Optional.empty();
   final WorkerPool pool =
       new WorkerPool(
@@ -68,7 +69,13 @@ abstract class PoolUnderTest {
               Duration.ofMillis(10)),
           new PoolMetrics(new SimpleMeterRegistry()),
           slog::add,
-          durableAwaited::incrementAndGet);
+          durableAwaited::incrementAndGet,
+          traces());
+
+  /** Asked before a test's own fields are set. */
+  KernelTraces traces() {
+    return KernelTraces.off();
+  }
 
   @BeforeEach
   void connect() {

@@ -37,14 +37,22 @@ final class ScriptedWorker implements AutoCloseable {
     void send(WorkerMessage message);
   }
 
-  ScriptedWorker(Vertx vertx, String id) {
+  /**
+   * @param readsTraces whether it says so; one of an older release does not
+   */
+  ScriptedWorker(Vertx vertx, String id, boolean readsTraces) {
     this.id = id;
     this.server =
         vertx.createHttpServer(
             new HttpServerOptions()
                 .setMaxWebSocketFrameSize(WireLimits.FRAME_BYTES)
                 .setMaxWebSocketMessageSize(WireLimits.FRAME_BYTES));
-    server.webSocketHandler(this::accept);
+    server.requestHandler(request -> {
+      if (readsTraces) {
+        request.response().putHeader(WireLimits.READS_TRACES, "true");
+      }
+      request.toWebSocket().onSuccess(this::accept);
+    });
     server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
   }
 

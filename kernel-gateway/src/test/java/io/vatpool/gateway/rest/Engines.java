@@ -1,12 +1,14 @@
 package io.vatpool.gateway.rest;
 
-import static io.vatpool.gateway.rest.Gateway.request;
+import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vatpool.protocol.json.JsJson;
 import io.vatpool.testing.ServiceProcess;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +31,29 @@ final class Engines {
 
   /** The vat's engine, as soon as it is in that state and another than {@code last}. */
   static Engine await(String kernel, String vatId, String state, @Nullable Engine last) {
+    List<ServiceProcess> workers =
+        IntStream.range(0, Gateway.WORKERS).mapToObj(Gateway.cluster()::worker).toList();
+    return await(workers, kernel, vatId, state, last);
+  }
+
+  /** The same, of another cluster's workers. */
+  static Engine await(
+      List<ServiceProcess> workers,
+      String kernel,
+      String vatId,
+      String state,
+      @Nullable Engine last) {
     return Awaitility.await()
         .atMost(PATIENCE)
-        .until(() -> find(kernel, vatId, state).filter(e -> !e.equals(last)), Optional::isPresent)
+        .until(
+            () -> find(workers, kernel, vatId, state).filter(e -> !e.equals(last)),
+            Optional::isPresent)
         .orElseThrow();
   }
 
-  private static Optional<Engine> find(String kernel, String vatId, String state) {
-    for (int i = 0; i < Gateway.WORKERS; i++) {
-      ServiceProcess worker = Gateway.cluster().worker(i);
+  private static Optional<Engine> find(
+      List<ServiceProcess> workers, String kernel, String vatId, String state) {
+    for (ServiceProcess worker : workers) {
       for (JsonNode vat : status(worker).path("vats")) {
         if (vat.path("kernelId").asText().equals(kernel)
             && vat.path("vatId").asText().equals(vatId)
@@ -51,6 +67,6 @@ final class Engines {
 
   private static JsonNode status(ServiceProcess worker) {
     return JsJson.parse(
-        request().baseUri(worker.url().toString()).get("/v1/status").then().extract().asString());
+        given().baseUri(worker.url().toString()).get("/v1/status").then().extract().asString());
   }
 }

@@ -11,6 +11,7 @@ import io.vatpool.protocol.json.MalformedJsonException;
 import io.vatpool.protocol.wire.FailureKind;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
+import io.vatpool.tracing.Step;
 import io.vatpool.worker.policy.EngineSize;
 import io.vatpool.xsnap.engine.EngineLostException;
 import io.vatpool.xsnap.vat.DeliveryResult;
@@ -64,7 +65,11 @@ final class DeliveryRun {
     Residency after = delivering.lost("a defect of this worker");
     long started = System.nanoTime();
     try {
-      DeliveryResult result = online.engine().deliver(order.delivery(), answers);
+      DeliveryResult result;
+      try (Step step = Step.begin("run")) {
+        step.with("vatpool.delivery", type);
+        result = online.engine().deliver(order.delivery(), answers);
+      }
       stopwatch.ran(started);
       DeliveryOutcome outcome = outcome(result, answers);
       boolean ok = outcome.status() instanceof DeliveryStatus.Ok;

@@ -10,6 +10,7 @@ import io.vatpool.snapstore.client.SnapStoreUnavailable;
 import io.vatpool.snapstore.client.SnapshotStream;
 import io.vatpool.store.StoreException;
 import io.vatpool.store.VatReader;
+import io.vatpool.tracing.Step;
 import io.vatpool.xsnap.engine.EngineLostException;
 import io.vatpool.xsnap.engine.EngineStartException;
 import io.vatpool.xsnap.engine.EngineTimeLimitException;
@@ -148,13 +149,15 @@ final class Pager {
   private @Nullable VatEngine fromSnapshot(
       VatKey vat, PageIn pageIn, String snapshotId, Stopwatch stopwatch) throws RequestFailed {
     long asked = System.nanoTime();
-    try (SnapshotStream image = snapstore.open(snapshotId)) {
+    try (Step step = Step.begin("load snapshot").with("vatpool.snapshot", snapshotId);
+        SnapshotStream image = snapstore.open(snapshotId)) {
       long opened = System.nanoTime();
       VatEngine engine = engines.fromSnapshot(vat, pageIn, snapshotId, image);
       long read = image.fetchNanos() + image.verifyNanos();
       stopwatch.fetched(opened - asked + image.fetchNanos());
       stopwatch.verified(image.verifyNanos());
       stopwatch.image(image.info().uncompressedBytes());
+      step.with("vatpool.snapshot.bytes", image.info().uncompressedBytes());
       stopwatch.loaded(System.nanoTime() - opened - read, PageInSource.SNAPSHOT);
       return engine;
     } catch (SnapStoreUnavailable e) {

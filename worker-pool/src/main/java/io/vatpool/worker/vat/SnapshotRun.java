@@ -7,6 +7,7 @@ import io.vatpool.protocol.VatPosition;
 import io.vatpool.protocol.wire.FailureKind;
 import io.vatpool.protocol.wire.WorkerMessage;
 import io.vatpool.snapstore.client.SnapStoreClient;
+import io.vatpool.tracing.Step;
 import io.vatpool.worker.policy.EngineSize;
 import io.vatpool.xsnap.engine.EngineLostException;
 import io.vatpool.xsnap.vat.VatEngine;
@@ -47,7 +48,7 @@ final class SnapshotRun {
     Restart restart = new Restart(online.engine());
     Residency after = saving.lost("a defect of this worker");
     try {
-      SnapshotInfo snapshot = snapstore.save(restart::writeTo);
+      SnapshotInfo snapshot = save(restart);
       VatPosition now = behind(online.at(), snapshot.snapshotId());
       online.store().moved(now);
       after = saving.saved(online.restartedAs(restart.fresh(), now, snapshot.uncompressedBytes()));
@@ -66,6 +67,15 @@ final class SnapshotRun {
     } finally {
       settle(vat, saving, after, restart);
       metrics.engineEnded(online.engine());
+    }
+  }
+
+  private SnapshotInfo save(Restart restart) throws IOException {
+    try (Step step = Step.begin("save snapshot")) {
+      SnapshotInfo saved = snapstore.save(restart::writeTo);
+      step.with("vatpool.snapshot", saved.snapshotId())
+          .with("vatpool.snapshot.bytes", saved.uncompressedBytes());
+      return saved;
     }
   }
 

@@ -2,6 +2,7 @@ package io.vatpool.worker.vat;
 
 import io.vatpool.protocol.wire.DeliveryTimings;
 import io.vatpool.protocol.wire.DeliveryTimings.PageInSource;
+import io.vatpool.tracing.Step;
 
 /** Where the time of one request goes. For the thread that works on it. */
 final class Stopwatch {
@@ -68,6 +69,18 @@ final class Stopwatch {
 
   long replayedNanos() {
     return replayed;
+  }
+
+  /** What a page-in has done; its phases overlap, and so are no steps of their own. */
+  void tell(Step step) {
+    if (step.isRecording()) {
+      step.with("vatpool.page_in.source", source.name())
+          .with("vatpool.page_in.fetch_micros", fetched / NANOS_PER_MICRO)
+          .with("vatpool.page_in.verify_micros", verified / NANOS_PER_MICRO)
+          .with("vatpool.page_in.load_micros", loaded / NANOS_PER_MICRO)
+          .with("vatpool.page_in.replay_micros", replayed / NANOS_PER_MICRO)
+          .with("vatpool.page_in.replayed_entries", replayedEntries);
+    }
   }
 
   DeliveryTimings timings() {

@@ -6,6 +6,7 @@ import io.vatpool.protocol.wire.FailureKind;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
 import io.vatpool.store.StoreException;
+import io.vatpool.tracing.Step;
 import io.vatpool.worker.policy.EngineSize;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -222,7 +223,11 @@ public final class VatRequests {
       }
       vats.submit(
           new VatKey(order.kernelId(), vatId),
-          vat -> conversation.reply(answer(vat, order, conversation, request)));
+          vat -> {
+            try (Step _ = conversation.enter()) {
+              conversation.reply(answer(vat, order, conversation, request));
+            }
+          });
     } catch (RequestFailed e) {
       conversation.reply(e.failure());
     }
@@ -319,20 +324,17 @@ public final class VatRequests {
       Stopwatch stopwatch)
       throws RequestFailed {
     long asked = System.nanoTime();
-    if (evict) {
-      room.take(vat, sizes.unknown(), conversation.deadline());
-    } else if (!room.tryTake(vat, sizes.unknown())) {
-      throw new RequestFailed(FailureKind.AT_CAPACITY, "no room for a preload", null);
-    }
+    takeRoom(vat, evict, conversation);
     stopwatch.waited(asked);
     Residency.PagingIn paging = offline.pageIn(at);
     vat.move(offline, paging);
     Residency after = paging.failed("a defect of this worker");
-    try {
+    try (Step step = Step.begin("page in")) {
       Residency.Idle online =
           paging.online(pager.pageIn(vat.key(), at, pageIn, conversation.deadline(), stopwatch));
       after = online;
       vat.pagedIn(stopwatch.pageInMicros());
+      stopwatch.tell(step);
       return online;
     } catch (RequestFailed e) {
       after = paging.failed(String.valueOf(e.getMessage()));
@@ -343,6 +345,17 @@ public final class VatRequests {
         room.becameIdle(vat, sizes.bytes(idle.vat().imageBytes(), idle.vat().allocatedBytes()));
       } else {
         room.free(vat);
+      }
+    }
+  }
+
+  private void takeRoom(HostedVat vat, boolean evict, Conversation conversation)
+      throws RequestFailed {
+    try (Step _ = Step.begin("wait for room")) {
+      if (evict) {
+        room.take(vat, sizes.unknown(), conversation.deadline());
+      } else if (!room.tryTake(vat, sizes.unknown())) {
+        throw new RequestFailed(FailureKind.AT_CAPACITY, "no room for a preload", null);
       }
     }
   }

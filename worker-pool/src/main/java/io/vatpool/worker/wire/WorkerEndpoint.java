@@ -11,6 +11,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vatpool.protocol.wire.WireFormatException;
 import io.vatpool.protocol.wire.WireLimits;
+import io.vatpool.tracing.Tracing;
 import io.vatpool.worker.WorkerIdentity;
 import io.vatpool.worker.vat.VatRequests;
 import jakarta.inject.Inject;
@@ -28,12 +29,14 @@ public class WorkerEndpoint {
 
   private final VatRequests requests;
   private final WorkerIdentity identity;
+  private final Tracing tracing;
   private final ConcurrentMap<String, GatewayConnection> connections = new ConcurrentHashMap<>();
 
   @Inject
-  WorkerEndpoint(VatRequests requests, WorkerIdentity identity) {
+  WorkerEndpoint(VatRequests requests, WorkerIdentity identity, Tracing tracing) {
     this.requests = requests;
     this.identity = identity;
+    this.tracing = tracing;
   }
 
   @OnOpen
@@ -41,7 +44,8 @@ public class WorkerEndpoint {
   void opened(WebSocketConnection connection) {
     LOG.infof("gateway connected connection=%s", connection.id());
     connections.put(
-        connection.id(), new GatewayConnection(requests, identity, new SocketSink(connection)));
+        connection.id(),
+        new GatewayConnection(requests, identity, new SocketSink(connection), tracing));
   }
 
   // On the event loop: what comes of a frame is queued for its vat; a thread in between costs time.
