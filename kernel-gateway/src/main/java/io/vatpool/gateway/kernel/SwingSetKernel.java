@@ -3,6 +3,7 @@ package io.vatpool.gateway.kernel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vatpool.gateway.pool.VatFaultException;
 import io.vatpool.gateway.slog.KernelEvents;
+import io.vatpool.gateway.trace.CommitSpans;
 import io.vatpool.gateway.trace.KernelTraces;
 import io.vatpool.kernel.Kernel;
 import io.vatpool.kernel.QueueLengths;
@@ -72,11 +73,12 @@ public final class SwingSetKernel implements HostedKernel {
 
   @Override
   public CompletableFuture<Set<String>> commit() {
+    CommitSpans spans = traces.commit();
     traces.changedRows().ifPresent(committer::withNextCommit);
     kernel.commit();
     Runnable show = events.closeBlock();
-    return committer
-        .committed()
+    return spans
+        .until(committer.committed())
         .thenApply(settled -> {
           show.run();
           return settled;

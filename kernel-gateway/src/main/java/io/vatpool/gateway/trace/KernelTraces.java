@@ -57,6 +57,7 @@ public final class KernelTraces implements CrankWatch {
 
   private final Set<String> unsaved = new LinkedHashSet<>();
   private final Set<String> outdated = new LinkedHashSet<>();
+  private final BlockTraces block = new BlockTraces();
   private Span crank = Span.getInvalid();
 
   /** The context of what queues events now. */
@@ -88,6 +89,7 @@ public final class KernelTraces implements CrankWatch {
   /** Does something of which all that it queues is a consequence of the span of this context. */
   public <T> T causedBy(String context, Supplier<T> work) {
     cause = context;
+    block.add(context);
     try {
       return work.get();
     } finally {
@@ -112,6 +114,14 @@ public final class KernelTraces implements CrankWatch {
     unsaved.clear();
     outdated.clear();
     return Optional.of(changed);
+  }
+
+  /** Begins the spans of the open block's commit: in each trace a child of its last crank there. */
+  public CommitSpans commit() {
+    return block.close(context -> {
+      Span span = tracing.follow("commit", SpanKind.INTERNAL, context);
+      return span.setAttribute(KERNEL, kernelId);
+    });
   }
 
   /**
@@ -156,7 +166,11 @@ public final class KernelTraces implements CrankWatch {
         .end();
     crank = tracing.follow("crank", SpanKind.INTERNAL, trail.context());
     crank.setAttribute(KERNEL, kernelId).setAttribute(CRANK, crankNumber).setAttribute(EVENT, type);
-    cause = TraceText.of(crank);
+    String context = TraceText.of(crank);
+    cause = context;
+    if (context != null) {
+      block.add(context);
+    }
   }
 
   @Override

@@ -30,6 +30,7 @@ class TracingIT {
   private static final String CLIENT = "b7ad6b7169203331";
   private static final String POST = "vatpool-gateway: POST /v1/kernels/{name}/messages";
   private static final String CRANK = "vatpool-gateway: crank";
+  private static final String COMMIT = "vatpool-gateway: commit";
   private static final String DELIVER = "vatpool-gateway: deliver";
   private static final String WORKER = "vatpool-worker: worker deliver";
 
@@ -150,11 +151,12 @@ class TracingIT {
         CRANK,
         POST,
         CLIENT);
+    awaitPath(SECOND, COMMIT, CRANK, POST, CLIENT);
 
     // When: another process has to carry out what this one has taken
     send(THIRD);
     commit();
-    awaitSpans(THIRD, POST);
+    awaitPath(THIRD, COMMIT, POST, CLIENT);
     cluster.gateway().kill();
     cluster.gateway().launch().awaitReady();
     run();

@@ -2,13 +2,16 @@ package io.vatpool.gateway.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.vatpool.tracing.Tracing;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +144,59 @@ class KernelTracesTest {
     crank(2, "kp1");
 
     assertThat(recorded()).hasSize(2);
+  }
+
+  @Test
+  void aCommitIsAChildOfTheLastThatItsTraceDidInTheBlock() {
+    queue("kp41");
+    traces.commit().until(CompletableFuture.completedFuture("durable")).join();
+    crank(7, "kp41");
+    traces.commit().until(CompletableFuture.completedFuture("durable")).join();
+
+    List<SpanData> all = spans.getFinishedSpanItems();
+    assertThat(recorded()).containsExactly("commit", "wait in queue", "crank", "commit");
+    assertThat(all.getFirst().getParentSpanId()).isEqualTo("b7ad6b7169203331");
+    assertThat(all.getLast().getParentSpanId()).isEqualTo(all.get(2).getSpanId());
+  }
+
+  @Test
+  void aCommitLastsUntilTheBlockIsDurableOrHasFailed() {
+    queue("kp41");
+    CompletableFuture<String> database = new CompletableFuture<>();
+    CompletableFuture<String> durable = traces.commit().until(database);
+    assertThat(recorded()).isEmpty();
+
+    database.completeExceptionally(new IllegalStateException("fenced"));
+
+    assertThat(durable).isCompletedExceptionally();
+    assertThat(spans.getFinishedSpanItems())
+        .extracting(SpanData::getStatus)
+        .containsExactly(StatusData.create(StatusCode.ERROR, "fenced"));
+  }
+
+  @Test
+  void aBlockOfWhichNobodyTracesAnythingHasNoSpan() {
+    traces.queued("kp41");
+    crank(7, "kp41");
+    CompletableFuture<String> durable = CompletableFuture.completedFuture("durable");
+
+    assertThat(traces.commit().until(durable)).isSameAs(durable);
+    assertThat(recorded()).isEmpty();
+  }
+
+  @Test
+  void aBlockOfTooManyTracesHasItsCommitInThoseThatCameFirst() {
+    for (int i = 0; i <= BlockTraces.TRACES_MAX; i++) {
+      traces.causedBy("00-%032x-b7ad6b7169203331-01".formatted(i + 1), () -> "");
+    }
+
+    traces.commit().until(CompletableFuture.completedFuture("durable")).join();
+
+    assertThat(spans.getFinishedSpanItems())
+        .hasSize(BlockTraces.TRACES_MAX)
+        .last()
+        .extracting(SpanData::getTraceId)
+        .isEqualTo("%032x".formatted(BlockTraces.TRACES_MAX));
   }
 
   @Test
