@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { bundle, makeBundles, withBundles } from './lib/bundles.mjs';
 import { makeCluster } from './lib/cluster.mjs';
+import { runAndTakeAway } from './lib/ending.mjs';
 import { memoryOf } from './lib/processes.mjs';
 import { makeRest } from './lib/rest.mjs';
 import { median } from './lib/statistics.mjs';
@@ -164,14 +165,4 @@ function takeAway() {
   fs.rmSync(folder, { recursive: true, force: true });
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, () => {
-    takeAway();
-    process.exit(130);
-  });
-}
-try {
-  await main();
-} finally {
-  takeAway();
-}
+await runAndTakeAway(main, takeAway);

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ask, makeSpawner } from './lib/crowd.mjs';
 import { makeBundles } from './lib/bundles.mjs';
+import { runAndTakeAway } from './lib/ending.mjs';
 import { memoryOf } from './lib/processes.mjs';
 import { median } from './lib/statistics.mjs';
 import { startVatpool } from './lib/vatpool.mjs';
@@ -72,12 +73,5 @@ async function takeAway() {
   fs.rmSync(folder, { recursive: true, force: true });
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, () => takeAway().finally(() => process.exit(130)));
-}
-try {
-  await main();
-} finally {
-  await takeAway();
-}
+await runAndTakeAway(main, takeAway);
 process.exit();

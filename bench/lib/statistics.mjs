@@ -9,3 +9,6 @@ export function median(values) {
 
 export const smallest = values => sorted(values)[0];
 export const largest = values => sorted(values).at(-1);
+
+/** The smallest value that so many per cent do not exceed; nothing of none. */
+export const percentile = (values, percent) => sorted(values)[Math.max(0, Math.ceil((percent / 100) * values.length) - 1)];
