@@ -99,10 +99,13 @@ final class WorkerChannel implements AutoCloseable {
     serviceTokens
         .authorization()
         .ifPresent(own -> options.addHeader(HttpHeaders.AUTHORIZATION, own));
-    client
-        .connect(options)
-        .onSuccess(this::connected)
-        .onFailure(cause -> disconnected(null, "cannot connect: " + explained(cause)));
+    // On an event loop, where nothing completes before it is listened to: Vert.x takes the headers
+    // of the worker's answer away once it has told those who listen by then.
+    vertx.runOnContext(nothing ->
+        client
+            .connect(options)
+            .onSuccess(this::connected)
+            .onFailure(cause -> disconnected(null, "cannot connect: " + explained(cause))));
   }
 
   private static String explained(Throwable cause) {
