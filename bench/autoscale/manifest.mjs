@@ -56,6 +56,9 @@ export function readScaler(kind) {
 /** The same on a machine that has no room for as many. */
 export const withMaximum = (scaler, replicas) => ({ ...scaler, maxReplicas: Math.min(scaler.maxReplicas, replicas) });
 
+/** A rate wants what was scraped twice; Prometheus scrapes each second here. */
+const RANGE_MILLIS_MIN = 3000;
+
 /** The query where the autoscaler's clock is so many times as fast: what it looks back is as much shorter. */
 export const hastened = (query, speed) =>
-  query.replace(/\[([0-9]+)([smh])\]/g, (_, number, unit) => `[${Math.round((number * { s: 1e3, m: 6e4, h: 36e5 }[unit]) / speed)}ms]`);
+  query.replace(/\[([0-9]+)([smh])\]/g, (_, number, unit) => `[${Math.max(RANGE_MILLIS_MIN, Math.round((number * { s: 1e3, m: 6e4, h: 36e5 }[unit]) / speed))}ms]`);

@@ -61,6 +61,7 @@ test('KEDA keeps the last replica for itself', () => {
 
 test('a faster clock looks back less far, and is otherwise the same query', () => {
   assert.equal(hastened('sum(rate(a[1m])) + sum(increase(c[5m]))', 3), 'sum(rate(a[20000ms])) + sum(increase(c[100000ms]))');
+  assert.equal(hastened('sum(rate(a[1m]))', 60), 'sum(rate(a[3000ms]))');
   assert.equal(hastened('max(a) * on() (sum(b) > bool 0.5)', 3), 'max(a) * on() (sum(b) > bool 0.5)');
 });
 
