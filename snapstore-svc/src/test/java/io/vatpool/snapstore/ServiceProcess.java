@@ -1,5 +1,6 @@
 package io.vatpool.snapstore;
 
+import io.vatpool.testing.ServiceProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,15 +29,15 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** Starts the service and waits until it listens. */
-  public static ServiceProcess start(Path folder, List<String> jvmOptions) throws Exception {
-    return start(List.of(), folder, jvmOptions);
+  public static ServiceProcess start(Path folder, List<String> options) throws Exception {
+    return start(List.of(), folder, options);
   }
 
   /** Starts the service through a wrapping command, which must replace itself with it. */
-  static ServiceProcess start(List<String> wrapper, Path folder, List<String> jvmOptions)
+  static ServiceProcess start(List<String> wrapper, Path folder, List<String> options)
       throws Exception {
     Path log = Files.createTempFile("snapstore-", ".log");
-    Process process = launch(wrapper, folder, jvmOptions, log);
+    Process process = launch(wrapper, folder, options, log);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS_MAX);
     while (System.nanoTime() < deadline) {
       Matcher listening = LISTENING.matcher(Files.readString(log));
@@ -52,9 +53,9 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** Starts a service that is expected to give up, and returns what it said. */
-  static String failure(Path folder, List<String> jvmOptions) throws Exception {
+  static String failure(Path folder, List<String> options) throws Exception {
     Path log = Files.createTempFile("snapstore-", ".log");
-    Process process = launch(List.of(), folder, jvmOptions, log);
+    Process process = launch(List.of(), folder, options, log);
     try {
       if (!process.waitFor(START_SECONDS_MAX, TimeUnit.SECONDS) || process.exitValue() == 0) {
         throw new IllegalStateException("the service started:\n" + Files.readString(log));
@@ -66,15 +67,13 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private static Process launch(
-      List<String> wrapper, Path folder, List<String> jvmOptions, Path log) throws IOException {
+  private static Process launch(List<String> wrapper, Path folder, List<String> options, Path log)
+      throws IOException {
     List<String> command = new ArrayList<>(wrapper);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    command.add("-Dquarkus.http.port=0");
-    command.add("-Dvatpool.snapstore.folder=" + folder);
-    command.add("-jar");
-    command.add(Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath().toString());
+    List<String> settings = new ArrayList<>(options);
+    settings.add("-Dquarkus.http.port=0");
+    settings.add("-Dvatpool.snapstore.folder=" + folder);
+    command.addAll(ServiceProgram.of("snapstore-svc").command(List.of(), settings));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())

@@ -24,11 +24,15 @@ final class OtherBuild {
   private OtherBuild() {}
 
   /**
-   * Copies the service that {@code jar} runs into {@code folder} and gives it another engine.
+   * Copies the service into {@code folder} and gives it another engine.
    *
-   * @return the runnable jar of the copy
+   * @throws IllegalArgumentException if it is native: such a one cannot be taken apart
    */
-  static Path of(Path jar, Path folder) {
+  static ServiceProgram of(ServiceProgram service, Path folder) {
+    if (service.isNative()) {
+      throw new IllegalArgumentException(service.file() + " cannot be given another engine");
+    }
+    Path jar = service.file();
     try {
       Path app = Objects.requireNonNull(jar.getParent(), "a jar in a folder");
       copy(app, folder);
@@ -40,7 +44,7 @@ final class OtherBuild {
                 .orElseThrow();
         rebuild(engine);
       }
-      return folder.resolve(jar.getFileName());
+      return new ServiceProgram(folder.resolve(jar.getFileName()), false);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy " + jar, e);
     }

@@ -27,10 +27,19 @@ public final class ServiceProcess implements AutoCloseable {
   private static final int LOG_LINES_SHOWN = 40;
   private static final String VERSION = "quarkus.application.version";
 
+  /** Several of them share a machine with the build: small, and quick to start. */
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Xmx384m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+
   private final String name;
-  private final Path ownJar;
-  private @Nullable Path otherJar;
-  private Path jar;
+  private final ServiceProgram own;
+  private @Nullable ServiceProgram other;
+  private ServiceProgram program;
   private final Map<String, String> properties;
   private final Map<String, String> environment;
   private final Path folder;
@@ -39,13 +48,13 @@ public final class ServiceProcess implements AutoCloseable {
 
   ServiceProcess(
       String name,
-      Path jar,
+      ServiceProgram program,
       Map<String, String> properties,
       Map<String, String> environment,
       Path folder) {
     this.name = name;
-    this.ownJar = jar;
-    this.jar = jar;
+    this.own = program;
+    this.program = program;
     this.properties = new TreeMap<>(properties);
     this.environment = new TreeMap<>(environment);
     this.folder = folder;
@@ -91,22 +100,12 @@ public final class ServiceProcess implements AutoCloseable {
     if (isAlive()) {
       throw new IllegalStateException(name + " runs already");
     }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Several of them share a machine with the build: small, and quick to start.
-    command.addAll(
-        List.of(
-            "-Xmx384m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-            "-Dquarkus.http.host=127.0.0.1",
-            "-Dquarkus.http.port=" + port));
-    properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.addAll(List.of("-jar", jar.toString()));
+    List<String> settings = new ArrayList<>();
+    settings.add("-Dquarkus.http.host=127.0.0.1");
+    settings.add("-Dquarkus.http.port=" + port);
+    properties.forEach((key, value) -> settings.add("-D" + key + "=" + value));
     try {
-      ProcessBuilder builder = new ProcessBuilder(command);
+      ProcessBuilder builder = new ProcessBuilder(program.command(JVM_OPTIONS, settings));
       builder.environment().putAll(environment);
       Process started =
           builder
@@ -140,23 +139,23 @@ public final class ServiceProcess implements AutoCloseable {
    * version, too.
    */
   public ServiceProcess withOtherEngine() {
-    if (otherJar == null) {
-      otherJar = OtherBuild.of(ownJar, folder.resolve(name + "-other-engine"));
+    if (other == null) {
+      other = OtherBuild.of(own, folder.resolve(name + "-other-engine"));
     }
-    jar = otherJar;
+    program = other;
     return with(VERSION, "other");
   }
 
   /** From the next launch on, the service as it was built. */
   public ServiceProcess withOwnEngine() {
-    jar = ownJar;
+    program = own;
     properties.remove(VERSION);
     return this;
   }
 
   /** Whether the next launch has another engine than was built. */
   public boolean hasOtherEngine() {
-    return !jar.equals(ownJar);
+    return !program.equals(own);
   }
 
   /** Waits until the service says that it is ready. */

@@ -45,7 +45,7 @@ public final class TestCluster implements AutoCloseable {
     this.snapstore =
         new ServiceProcess(
             SNAPSTORE,
-            ServiceJars.of("snapstore-svc"),
+            ServiceProgram.of("snapstore-svc"),
             snapstoreProperties(builder),
             builder.environment.apply(SNAPSTORE),
             folder);
@@ -231,7 +231,7 @@ public final class TestCluster implements AutoCloseable {
     ServiceProcess worker =
         new ServiceProcess(
             name,
-            ServiceJars.of("worker-pool"),
+            ServiceProgram.of("worker-pool"),
             properties,
             builder.environment.apply(name),
             folder);
@@ -250,7 +250,7 @@ public final class TestCluster implements AutoCloseable {
     ServiceProcess gateway =
         new ServiceProcess(
             name,
-            ServiceJars.of("kernel-gateway"),
+            ServiceProgram.of("kernel-gateway"),
             properties,
             builder.environment.apply(name),
             folder);

@@ -86,6 +86,6 @@ public final class VatBundler {
   }
 
   private static Path npm() {
-    return ServiceJars.home().resolve("xsnap/target/engine/npm");
+    return ServiceProgram.home().resolve("xsnap/target/engine/npm");
   }
 }

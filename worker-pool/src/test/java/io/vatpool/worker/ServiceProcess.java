@@ -1,5 +1,6 @@
 package io.vatpool.worker;
 
+import io.vatpool.testing.ServiceProgram;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
@@ -17,6 +18,13 @@ import org.awaitility.Awaitility;
 public final class ServiceProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[0-9.]+:[0-9]+)");
 
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:+UseSerialGC",
+          "-Xmx256m",
+          "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+
   private final Process process;
   private final Path log;
   private URI url;
@@ -27,23 +35,12 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** Starts it and waits until it listens. */
-  public static ServiceProcess start(Path jar, Path log, List<String> options) throws IOException {
-    if (!Files.exists(jar)) {
-      throw new IOException(
-          jar.toAbsolutePath() + " is missing; build it with ./mvnw -pl worker-pool -am verify");
-    }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-XX:+UseSerialGC");
-    command.add("-Xmx256m");
-    command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
-    command.add("-Dquarkus.http.port=0");
-    command.addAll(options);
-    command.add("-jar");
-    command.add(jar.toString());
+  public static ServiceProcess start(String module, Path log, List<String> options)
+      throws IOException {
+    List<String> settings = new ArrayList<>(options);
+    settings.add("-Dquarkus.http.port=0");
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(ServiceProgram.of(module).command(JVM_OPTIONS, settings))
             .redirectErrorStream(true)
             .redirectOutput(Redirect.to(log.toFile()))
             .start();

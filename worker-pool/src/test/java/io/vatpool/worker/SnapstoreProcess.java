@@ -17,7 +17,7 @@ public final class SnapstoreProcess implements AutoCloseable {
   public static SnapstoreProcess start(Path folder) throws IOException, InterruptedException {
     return new SnapstoreProcess(
         ServiceProcess.start(
-            Path.of("../snapstore-svc/target/quarkus-app/quarkus-run.jar"),
+            "snapstore-svc",
             folder.resolve("snapstore.log"),
             List.of("-Dvatpool.snapstore.folder=" + folder.resolve("snapshots"))));
   }

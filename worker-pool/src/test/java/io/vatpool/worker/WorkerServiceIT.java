@@ -79,7 +79,7 @@ class WorkerServiceIT {
   void startWorker() throws Exception {
     worker =
         ServiceProcess.start(
-            Path.of("target/quarkus-app/quarkus-run.jar"),
+            "worker-pool",
             folder.resolve("worker-" + ++started + ".log"),
             List.of(
                 "-Dvatpool.worker.id=worker-" + started,

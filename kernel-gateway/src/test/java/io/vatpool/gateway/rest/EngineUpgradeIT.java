@@ -12,8 +12,13 @@ import io.vatpool.protocol.json.JsJson;
 import io.vatpool.testing.TestCluster;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** An operator's upgrade of the engine: workers of two builds side by side, and no way back. */
+@DisabledIfSystemProperty(
+    named = "vatpool.native",
+    matches = "true",
+    disabledReason = "an executable cannot be given another engine")
 class EngineUpgradeIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String KERNEL = "/v1/kernels/k";
