@@ -163,7 +163,9 @@ final class Request<R extends WorkerMessage> {
       if (last instanceof WorkerMessage.PageInNeeded needed) {
         LOG.debugf("%s pages in: %s", PooledVatWorkers.describe(order.at()), needed.reason());
         conversation.close();
-        conversation = send(conversation.channel(), pageIn());
+        // Its old place is worth nothing: another worker may have had room all along.
+        pool.residency().forget(identity.kernelId(), order.at().vatId(), conversation.workerId());
+        conversation = send(choose(), pageIn());
         last = converse(conversation);
       }
       return judge(conversation, last);

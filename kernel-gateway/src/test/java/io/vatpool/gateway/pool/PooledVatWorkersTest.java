@@ -62,6 +62,31 @@ class PooledVatWorkersTest extends PoolUnderTest {
   }
 
   @Test
+  void pagesInWhereThereIsRoomAndNotWhereTheVatWas() {
+    // Given
+    a.deliverAll();
+    b.deliverAll();
+    ScriptedWorker home = worker(deliver(0).worker());
+    ScriptedWorker other = home == a ? b : a;
+    home.on((message, answer) -> {
+      if (message instanceof GatewayMessage.Deliver) {
+        answer.send(new WorkerMessage.PageInNeeded("paged out"));
+      }
+    });
+    pool.update(List.of(home.fullSighting(), other.sighting()));
+
+    // When
+    DeliveryOutcome outcome = deliver(1);
+
+    // Then
+    assertThat(outcome.worker()).isEqualTo(other.id);
+    assertThat(other.deliveries())
+        .extracting(GatewayMessage.Deliver::pageIn)
+        .containsExactly(PAGE_IN);
+    assertThat(deliver(2).worker()).isEqualTo(other.id);
+  }
+
+  @Test
   void onlyAPageInWaitsForWhatIsOnItsWayToTheDatabase() {
     // Given
     a.deliverAll();

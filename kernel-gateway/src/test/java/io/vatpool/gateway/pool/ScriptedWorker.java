@@ -26,6 +26,8 @@ import java.util.function.BiConsumer;
  * failures which are rare in the real thing can be had at will.
  */
 final class ScriptedWorker implements AutoCloseable {
+  private static final int VATS_MAX = 50;
+
   final String id;
   final List<GatewayMessage> received = new CopyOnWriteArrayList<>();
   private final HttpServer server;
@@ -93,14 +95,23 @@ final class ScriptedWorker implements AutoCloseable {
 
   /** As it is in the table of workers, with this engine build. */
   WorkerSighting sighting(String engine) {
+    return sighting(engine, 0);
+  }
+
+  /** As it is in the table of workers when it has no place left. */
+  WorkerSighting fullSighting() {
+    return sighting("none", VATS_MAX);
+  }
+
+  private WorkerSighting sighting(String engine, int vatsOnline) {
     return new WorkerSighting(
         id,
         URI.create("http://127.0.0.1:" + server.actualPort()),
         true,
         "test",
         engine,
-        50,
-        0,
+        VATS_MAX,
+        vatsOnline,
         1L << 30,
         0,
         Instant.EPOCH,
