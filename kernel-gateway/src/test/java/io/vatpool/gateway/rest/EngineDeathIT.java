@@ -12,12 +12,26 @@ import static org.hamcrest.Matchers.hasSize;
 import io.vatpool.gateway.rest.Engines.Engine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An engine that dies for no reason of its vat's. */
 class EngineDeathIT {
+  /**
+   * Not the common pool: with one thread, which waits for an answer, it would not even tell that an
+   * engine has ended.
+   */
+  private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+
+  @AfterEach
+  void close() {
+    background.close();
+  }
+
   @Test
   void aDeliveryIsTriedOnAnotherWorkerAndASecondDeathStopsItsKernelWithAReport() {
     // Given
@@ -33,7 +47,8 @@ class EngineDeathIT {
     // It is answered when its block is durable, and so not before the end of the endless delivery.
     CompletableFuture<Integer> answer =
         CompletableFuture.supplyAsync(
-            () -> Gateway.send(kernel, message("loop").put("vat", "two")).extract().statusCode());
+            () -> Gateway.send(kernel, message("loop").put("vat", "two")).extract().statusCode(),
+            background);
     Engine first = Engines.await(kernel, vat, "delivering", null);
 
     // When
@@ -70,7 +85,8 @@ class EngineDeathIT {
     // Both are answered when their block is durable, which may be later than they wait for.
     CompletableFuture<Integer> sent =
         CompletableFuture.supplyAsync(
-            () -> Gateway.send(kernel, message("loop").put("vat", "two")).extract().statusCode());
+            () -> Gateway.send(kernel, message("loop").put("vat", "two")).extract().statusCode(),
+            background);
 
     // When
     Engine second = killTwice(kernel, vat, null);
@@ -86,8 +102,13 @@ class EngineDeathIT {
 
     // When the vat is resumed, its delivery is tried once more.
     CompletableFuture<Integer> resumed =
-        CompletableFuture.supplyAsync(() ->
-            request().body("{}").post("/v1/kernels/" + kernel + "/vats/two/resume").statusCode());
+        CompletableFuture.supplyAsync(
+            () ->
+                request()
+                    .body("{}")
+                    .post("/v1/kernels/" + kernel + "/vats/two/resume")
+                    .statusCode(),
+            background);
     killTwice(kernel, vat, second);
 
     // Then
