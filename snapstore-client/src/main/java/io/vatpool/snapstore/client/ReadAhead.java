@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * started, and takes what there is already, while the rest still comes, is decompressed and
  * checked. One thread reads, and closes.
  */
-final class ReadAhead extends InputStream {
+final class ReadAhead extends PieceStream {
   private static final int CHUNK_BYTES = 64 * 1024;
 
   /** How far ahead: 4 MiB. */
@@ -51,17 +50,7 @@ final class ReadAhead extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-  }
-
-  @Override
-  public int read(byte[] bytes, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    if (length == 0) {
-      return 0;
-    }
+  int readPiece(byte[] bytes, int offset, int length) throws IOException {
     return switch (piece()) {
       case End _ -> -1;
       case Failure(IOException e) -> throw e;

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that would give out the last byte throws instead if size or hash are wrong. Closing it ends the
  * connection. One thread.
  */
-final class VerifiedImage extends InputStream {
+final class VerifiedImage extends PieceStream {
   private static final String ZSTD = "zstd";
 
   private final StoreRequests requests;
@@ -52,17 +51,7 @@ final class VerifiedImage extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-  }
-
-  @Override
-  public int read(byte[] bytes, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    if (length == 0) {
-      return 0;
-    }
+  int readPiece(byte[] bytes, int offset, int length) throws IOException {
     long started = System.nanoTime();
     try {
       return readVerified(bytes, offset, length);
