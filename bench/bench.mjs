@@ -76,7 +76,8 @@ async function measure(each, sides, rounds, { isPrepared, isWanted }) {
   const { name, title, unit, better, target } = each;
   const figures = { vatpool: [], reference: [] };
   const cpu = { vatpool: [], reference: [] };
-  if (!isPrepared) for (const side of sides) await each.prepare(side);
+  // Nothing is timed yet: both at once.
+  if (!isPrepared) await Promise.all(sides.map(side => each.prepare(side)));
   for (let round = -(each.warmups ?? 0); round < rounds; round += 1) {
     for (const side of sides) {
       const { figure, cpu: spent } = await each.round(side);

@@ -46,7 +46,7 @@ const paging = {
   title: `every delivery a page-in, ${ONLINE} of ${VATS} vats online`,
   unit: 'page-ins/s',
   better: 'more',
-  warmups: 3,
+  warmups: 5,
   target: 2.5,
   async round(side) {
     const { millis, cpu } = await visit(side, VISITED_A_ROUND);
