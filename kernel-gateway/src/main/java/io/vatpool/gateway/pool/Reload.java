@@ -3,20 +3,26 @@ package io.vatpool.gateway.pool;
 import io.vatpool.kernel.port.VatStanding;
 import io.vatpool.protocol.wire.GatewayMessage;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Brings vats that were in use online when their kernel is opened: all at once, as soon as there
- * are workers, on a thread of its own. The kernel runs meanwhile; what it needs first it pages in
- * itself, and that vat is left out here.
+ * Brings vats that were in use online when their kernel is opened: as soon as there are workers, a
+ * few at a time for each of them, on a thread of its own. The kernel runs meanwhile; what it needs
+ * first it pages in itself, and that vat is left out here. All at once would make just that page-in
+ * wait for forty others.
  */
 final class Reload {
   private static final Logger LOG = Logger.getLogger(Reload.class);
 
   /** How long after the opening of a kernel workers may come. */
   private static final Duration WORKERS_WAIT_MAX = Duration.ofSeconds(60);
+
+  /** Page-ins under way for each worker: one loads while another waits for its snapshot. */
+  private static final long AT_ONCE_PER_WORKER = 2;
 
   private final WorkerPool pool;
   private final GatewayMessage.Hello identity;
@@ -43,18 +49,30 @@ final class Reload {
         LOG.infof("kernel=%s nothing preloaded: there are no workers", identity.kernelId());
         return;
       }
-      List<Preload> ordered = new ArrayList<>();
+      Deque<Preload> underWay = new ArrayDeque<>();
+      int ordered = 0;
       for (VatStanding vat : vats) {
-        Preload.order(pool, metrics, identity, vat, timeout).ifPresent(ordered::add);
-      }
-      for (Preload preload : ordered) {
-        if (!preload.isOver(timeout)) {
-          preload.giveUp();
+        if (underWay.size() >= AT_ONCE_PER_WORKER * Math.max(1, pool.usable())) {
+          await(underWay.remove());
+        }
+        Optional<Preload> preload = Preload.order(pool, metrics, identity, vat, timeout);
+        if (preload.isPresent()) {
+          underWay.add(preload.get());
+          ordered++;
         }
       }
-      LOG.infof("kernel=%s preloaded=%d", identity.kernelId(), ordered.size());
+      for (Preload preload : underWay) {
+        await(preload);
+      }
+      LOG.infof("kernel=%s preloaded=%d", identity.kernelId(), ordered);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void await(Preload preload) throws InterruptedException {
+    if (!preload.isOver(timeout)) {
+      preload.giveUp();
     }
   }
 }

@@ -10,8 +10,11 @@ import io.vatpool.protocol.VatPosition;
 import io.vatpool.protocol.wire.FailureKind;
 import io.vatpool.protocol.wire.GatewayMessage;
 import io.vatpool.protocol.wire.WorkerMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +88,33 @@ class LookAheadTest extends PoolUnderTest {
     await()
         .untilAsserted(() -> assertThat(preloaded()).containsExactlyInAnyOrder("v5", "v6", "v7"));
     assertThat(pool.online("k1")).containsOnlyKeys("v5", "v6", "v7");
+  }
+
+  @Test
+  void vatsThatWereInUseComeBackAFewAtATime() {
+    // Given
+    Queue<ScriptedWorker.Answer> unanswered = new ConcurrentLinkedQueue<>();
+    for (ScriptedWorker worker : List.of(a, b)) {
+      worker.on((message, answer) -> {
+        if (message instanceof GatewayMessage.Preload) {
+          unanswered.add(answer);
+        }
+      });
+    }
+
+    // When
+    workers.lookAhead(upcoming(), List.of("v5", "v6", "v7", "v8", "v9", "v10"));
+
+    // Then: two for each of the two workers, the others when those are there
+    await().until(() -> preloaded().size() == 4);
+    await().during(Duration.ofMillis(300)).until(() -> preloaded().size() == 4);
+    await()
+        .until(() -> {
+          for (var next = unanswered.poll(); next != null; next = unanswered.poll()) {
+            next.send(WorkerMessage.Failed.of(FailureKind.AT_CAPACITY, "full"));
+          }
+          return preloaded().size() == 6;
+        });
   }
 
   private List<String> preloaded() {
