@@ -126,6 +126,22 @@ public final class Leases {
         });
   }
 
+  /** Leases that are in this holder's name, expired or not, at most {@code limit}. */
+  public List<LeaseState> heldBy(String holder, int limit) {
+    return Db.call(
+        dataSource,
+        "looking for the leases of " + holder,
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  SELECT + " WHERE holder = ? ORDER BY kernel_id LIMIT ?")) {
+            select.setString(1, holder);
+            select.setInt(2, limit);
+            return rows(select);
+          }
+        });
+  }
+
   /** All leases after {@code kernelId} in order, at most {@code limit}; start with "". */
   public List<LeaseState> list(String kernelId, int limit) {
     return Db.call(

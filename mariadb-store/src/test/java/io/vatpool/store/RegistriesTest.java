@@ -66,6 +66,22 @@ class RegistriesTest {
   }
 
   @Test
+  void aHolderFindsTheLeasesInItsName() {
+    Leases leases = new Leases(DB.dataSource());
+    for (String kernel : List.of("left-1", "left-2", "left-3")) {
+      new KernelRegistry(DB.dataSource()).create(kernel, "running", "{}");
+    }
+    assertThat(leases.acquire("left-1", "killed", "http://k", StoreUnderTest.LEASE)).isPresent();
+    assertThat(leases.acquire("left-2", "other", "http://o", StoreUnderTest.LEASE)).isPresent();
+    assertThat(leases.acquire("left-3", "killed", "http://k", Duration.ZERO)).isPresent();
+
+    assertThat(leases.heldBy("killed", 100))
+        .extracting(LeaseState::kernelId)
+        .containsExactly("left-1", "left-3");
+    assertThat(leases.heldBy("nobody", 100)).isEmpty();
+  }
+
+  @Test
   void aReleasedLeaseIsFree() {
     Lease lease = DB.newKernel();
     Leases leases = new Leases(DB.dataSource());

@@ -51,6 +51,7 @@ public final class LeaseKeeper {
   private final LeaseMetrics metrics;
   private final Map<String, Held> held = new ConcurrentHashMap<>();
   private Set<String> freeLastRound = Set.of();
+  private boolean hasReclaimed;
 
   /**
    * Creates the keeper.
@@ -100,6 +101,10 @@ public final class LeaseKeeper {
       }
     }
     try {
+      if (!hasReclaimed) {
+        reclaim();
+        hasReclaimed = true;
+      }
       adopt();
     } catch (StoreException e) {
       LOG.warnf("no look at free leases: %s", e.getMessage());
@@ -115,6 +120,17 @@ public final class LeaseKeeper {
       metrics.lost();
       held.remove(kernelId, mine);
       mine.host().abandon();
+    }
+  }
+
+  /**
+   * Takes what a gateway of this name has left behind: one that was killed and comes back need not
+   * wait for its own leases to expire. Once only: two that were given the same name by mistake do
+   * not take kernels from each other for ever.
+   */
+  private void reclaim() {
+    for (LeaseState left : leases.heldBy(holder, kernelsMax)) {
+      take(left.kernelId());
     }
   }
 

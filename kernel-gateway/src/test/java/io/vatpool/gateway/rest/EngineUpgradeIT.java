@@ -27,6 +27,8 @@ class EngineUpgradeIT {
       TestCluster.builder()
           .workers(2)
           .gateway("vatpool.gateway.workers.engine-wait-max", "1s")
+          // a gateway that comes back does not wait for the leases in its own name
+          .gateway("vatpool.gateway.leases.duration", "1h")
           .build();
 
   private RequestSpecification request() {
