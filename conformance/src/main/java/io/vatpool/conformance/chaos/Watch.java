@@ -16,8 +16,14 @@ final class Watch implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** Each sender has one message under way, and one takes about ten cranks. */
-  static final long CRANKS_TO_REST_MAX = 2_000;
+  /** What a kernel may still have to do when no message waits any more. */
+  private static final long CRANKS_TO_REST_MAX = 2_000;
+
+  /**
+   * A message takes about ten cranks. Senders wait until theirs is durable, not until it has run: a
+   * kernel that is hurt falls behind them.
+   */
+  private static final long CRANKS_OF_A_MESSAGE_MAX = 20;
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -55,7 +61,10 @@ final class Watch implements AutoCloseable {
 
   /** Opens the kernel again if it has stopped; answers its status, or null. */
   @Nullable JsonNode status() throws InterruptedException {
-    int holder = holder();
+    return status(holder());
+  }
+
+  private @Nullable JsonNode status(int holder) throws InterruptedException {
     if (holder < 0) {
       return null;
     }
@@ -76,20 +85,23 @@ final class Watch implements AutoCloseable {
    * Waits until the kernel has nothing left to do and nothing uncommitted. What counts is whether
    * it goes on: a busy machine is no fault of the kernel's.
    *
+   * @param messages how many were acknowledged so far; some of them may still wait
    * @param standstill how long it may run no crank
-   * @return the gateway that holds it, or -1 if it stood still for longer, or ran {@link
-   *     #CRANKS_TO_REST_MAX} cranks without coming to rest
+   * @return the gateway that holds it, or -1 if it stood still for longer, or ran more cranks than
+   *     so many messages need
    */
-  int awaitRest(Duration standstill) throws InterruptedException {
+  int awaitRest(int messages, Duration standstill) throws InterruptedException {
+    long cranksMax = CRANKS_TO_REST_MAX + messages * CRANKS_OF_A_MESSAGE_MAX;
     long end = System.nanoTime() + standstill.toNanos();
     long first = -1;
     long last = -1;
-    while (System.nanoTime() < end && last - first < CRANKS_TO_REST_MAX) {
-      JsonNode status = status();
+    while (System.nanoTime() < end && last - first < cranksMax) {
+      int holder = holder();
+      JsonNode status = status(holder);
       if (status != null && status.path("state").asText().equals("running")) {
         if (status.path("queues").path("active").asLong(-1) == 0
             && status.path("uncommittedCranks").asLong(-1) == 0) {
-          return holder();
+          return holder;
         }
         long crank = status.path("crankNumber").asLong(-1);
         first = first < 0 ? crank : first;
