@@ -69,6 +69,19 @@ const memory = {
   },
 };
 
+/** What all processes of a side take meanwhile: services and database, or the kernel's own. */
+const allMemory = {
+  ...crowd,
+  name: 'memory-all',
+  title: `memory of all processes, ${ONLINE} of ${VATS} vats online`,
+  unit: 'MiB',
+  better: 'less',
+  async round(side) {
+    await visit(side, ONLINE);
+    return { figure: side.memory().all };
+  },
+};
+
 /** Everything but the database is started anew; then one vat gets a message. */
 const restart = {
   ...crowd,
@@ -84,4 +97,4 @@ const restart = {
   },
 };
 
-export default [create, paging, memory, restart];
+export default [create, paging, memory, allMemory, restart];
