@@ -1,13 +1,10 @@
 package io.vatpool.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,24 +31,17 @@ public record ServiceProgram(Path file, boolean isNative) {
   public static ServiceProgram of(String module) {
     Path target = home().resolve(module).resolve("target");
     if (Boolean.getBoolean(NATIVE_PROPERTY) && NATIVE_MODULES.contains(module)) {
-      return new ServiceProgram(executable(target, module), true);
+      Path executable = target.resolve(module + "-runner");
+      if (!Files.exists(executable)) {
+        throw missing(executable, module, " -Pnative");
+      }
+      return new ServiceProgram(executable, true);
     }
     Path jar = target.resolve("quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
       throw missing(jar, module, "");
     }
     return new ServiceProgram(jar, false);
-  }
-
-  private static Path executable(Path target, String module) {
-    try (Stream<Path> files = Files.list(target)) {
-      return files
-          .filter(file -> file.getFileName().toString().endsWith("-runner"))
-          .findAny()
-          .orElseThrow(() -> missing(target.resolve("*-runner"), module, " -Pnative"));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot look for the executable of " + module, e);
-    }
   }
 
   private static IllegalStateException missing(Path file, String module, String options) {
