@@ -3,7 +3,6 @@ package io.vatpool.cli.cluster;
 import io.vatpool.cli.CliException;
 import io.vatpool.cli.Exit;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,27 +27,26 @@ final class Application {
   private Application() {}
 
   /**
-   * The copy of this built application in the data folder; made now if it is not there.
+   * The copy of this built program in the data folder; made now if it is not there.
    *
-   * @param built the folder with {@code quarkus-run.jar}
-   * @return the copy's {@code quarkus-run.jar}
+   * @return the copy
    */
-  static Path copy(DataFolder folder, String module, Path built) {
+  static Program copy(DataFolder folder, String module, Program built) {
     try {
       Path copies = folder.root().resolve("app");
       Path copy = copies.resolve(module + "-" + contents(built));
       if (!Files.isDirectory(copy)) {
         Path unfinished = copies.resolve(copy.getFileName() + ".new");
         delete(unfinished);
-        copyTree(built, unfinished);
+        copyFiles(built, unfinished);
         Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
       }
-      return copy.resolve("quarkus-run.jar");
+      return built.in(copy);
     } catch (IOException e) {
       throw new CliException(
           Exit.BROKEN,
           "A service could not be copied into the data folder",
-          built + ": " + e,
+          built.file() + ": " + e,
           "Check the space and the permissions of " + folder.root() + ".",
           e);
     }
@@ -72,12 +70,12 @@ final class Application {
   }
 
   /** A name for the contents: of every file the path, the size and the time of its last change. */
-  private static String contents(Path built) throws IOException {
+  private static String contents(Program built) throws IOException {
     MessageDigest digest = sha256();
-    for (Path file : files(built)) {
+    for (Path file : built.files()) {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       String line =
-          built.relativize(file)
+          built.folder().relativize(file)
               + " "
               + attributes.size()
               + " "
@@ -88,19 +86,11 @@ final class Application {
     return HexFormat.of().formatHex(digest.digest()).substring(0, NAME_DIGITS);
   }
 
-  private static void copyTree(Path from, Path to) throws IOException {
-    for (Path file : files(from)) {
-      Path target = to.resolve(from.relativize(file));
+  private static void copyFiles(Program built, Path to) throws IOException {
+    for (Path file : built.files()) {
+      Path target = to.resolve(built.folder().relativize(file));
       Files.createDirectories(target.getParent());
       Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-    }
-  }
-
-  private static List<Path> files(Path root) throws IOException {
-    try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(Files::isRegularFile).sorted().toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 

@@ -172,11 +172,11 @@ public final class ClusterUp {
   private void start(String name, int portWanted, ClusterSettings settings, LocalMariaDb database) {
     ServiceKind kind = ServiceKind.of(name);
     int port = Ports.choose(portWanted);
-    Path jar = Application.copy(folder, kind.module(), installation.application(kind.module()));
+    Program program = Application.copy(folder, kind.module(), installation.program(kind));
     String snapstore =
         recorded(ServiceKind.SNAPSTORE.serviceName(0)).map(ServiceRecord::url).orElse("");
     ServiceCommand command =
-        ServiceCommand.of(kind, name, port, folder, jar, settings, database, snapstore);
+        ServiceCommand.of(kind, name, port, folder, program, settings, database, snapstore);
     ProcessHandle process =
         Spawner.spawn(
             command.command(), command.environment(), folder.work(name), folder.log(name));

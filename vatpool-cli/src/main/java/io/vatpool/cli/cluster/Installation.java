@@ -17,6 +17,9 @@ public record Installation(Path home) {
   /** Names the home where the command line cannot find it by itself; set by {@code ./vatpool}. */
   public static final String HOME_VARIABLE = "VATPOOL_HOME";
 
+  /** Set to {@code true}: services run as native executables, as far as there are such. */
+  static final String NATIVE_VARIABLE = "VATPOOL_NATIVE";
+
   private static final String MARK = "vatpool";
 
   /**
@@ -50,13 +53,23 @@ public record Installation(Path home) {
   }
 
   /**
-   * The folder of a service's application, with {@code quarkus-run.jar} in it.
+   * What runs as a service: its jar, or its native executable where {@value #NATIVE_VARIABLE} asks
+   * for that and the service has one.
    *
    * @throws CliException if it is not built
    */
-  Path application(String module) {
-    Path folder = home.resolve(module).resolve("target/quarkus-app");
-    return built(folder.resolve("quarkus-run.jar"), "the service " + module).resolveSibling(".");
+  Program program(ServiceKind kind) {
+    Path target = home.resolve(kind.module()).resolve("target");
+    String what = "the service " + kind.module();
+    if (kind.hasExecutable() && Boolean.parseBoolean(System.getenv(NATIVE_VARIABLE))) {
+      return new Program(
+          built(
+              target.resolve(kind.module() + "-runner"),
+              what,
+              "./mvnw package -Pnative -DskipTests -pl %s -am".formatted(kind.module())),
+          true);
+    }
+    return new Program(built(target.resolve("quarkus-app/quarkus-run.jar"), what), false);
   }
 
   /** The script that bundles a vat's source with Endo's published tool, beside its packages. */
@@ -70,12 +83,16 @@ public record Installation(Path home) {
   }
 
   private static Path built(Path file, String what) {
+    return built(file, what, "./vatpool build\" or \"./mvnw package -DskipTests");
+  }
+
+  private static Path built(Path file, String what, String command) {
     if (!Files.isRegularFile(file)) {
       throw new CliException(
           Exit.BROKEN,
           "Something is not built yet",
           what + " (" + file + ")",
-          "Run \"./vatpool build\" or \"./mvnw package -DskipTests\".");
+          "Run \"" + command + "\".");
     }
     return file;
   }

@@ -1,7 +1,6 @@
 package io.vatpool.cli.cluster;
 
 import io.vatpool.mariadb.local.LocalMariaDb;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,15 +20,10 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
 
   /** What every service is told, wherever it is told the rest. */
   private static final List<String> COMMON =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:+ExitOnOutOfMemoryError",
-          "--enable-native-access=ALL-UNNAMED",
-          "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-          "-Dquarkus.http.host=" + Ports.HOST);
+      List.of("-XX:+ExitOnOutOfMemoryError", "-Dquarkus.http.host=" + Ports.HOST);
 
   /**
-   * @param jar the service's {@code quarkus-run.jar}
+   * @param program what runs
    * @param snapstore the snapstore's URL
    */
   static ServiceCommand of(
@@ -37,46 +31,43 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
       String name,
       int port,
       DataFolder folder,
-      Path jar,
+      Program program,
       ClusterSettings settings,
       LocalMariaDb database,
       String snapstore) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(new ServiceMarks(folder).arguments(name));
-    command.addAll(COMMON);
-    command.add("-Dquarkus.http.port=" + port);
+    List<String> options = new ArrayList<>();
+    options.addAll(new ServiceMarks(folder).arguments(name));
+    options.addAll(COMMON);
+    options.add("-Dquarkus.http.port=" + port);
     Map<String, String> environment = new HashMap<>();
     switch (kind) {
       case MARIADB -> throw new IllegalArgumentException("MariaDB is not started this way");
       case SNAPSTORE -> {
-        command.add("-Xmx256m");
-        command.add("-Dvatpool.snapstore.folder=" + folder.snapshots());
+        options.add("-Xmx256m");
+        options.add("-Dvatpool.snapstore.folder=" + folder.snapshots());
       }
       case WORKER -> {
-        command.add("-Xmx512m");
-        command.add("-Dvatpool.worker.id=" + name);
-        command.add("-Dvatpool.worker.vats-online-max=" + settings.vatsOnlineMax());
-        command.add("-Dvatpool.worker.snapstore-url=" + snapstore);
-        addDatabase(command, environment, database);
+        options.add("-Xmx512m");
+        options.add("-Dvatpool.worker.id=" + name);
+        options.add("-Dvatpool.worker.vats-online-max=" + settings.vatsOnlineMax());
+        options.add("-Dvatpool.worker.snapstore-url=" + snapstore);
+        addDatabase(options, environment, database);
       }
       case GATEWAY -> {
-        command.add("-Xmx1g");
-        command.add("-Dvatpool.gateway.id=" + name);
-        command.add("-Dvatpool.gateway.slog.folder=" + folder.work(name).resolve("slog"));
-        addDatabase(command, environment, database);
+        options.add("-Xmx1g");
+        options.add("-Dvatpool.gateway.id=" + name);
+        options.add("-Dvatpool.gateway.slog.folder=" + folder.work(name).resolve("slog"));
+        addDatabase(options, environment, database);
       }
     }
-    command.addAll(userOptions());
-    command.add("-jar");
-    command.add(jar.toString());
-    return new ServiceCommand(List.copyOf(command), Map.copyOf(environment));
+    options.addAll(userOptions());
+    return new ServiceCommand(program.command(options), Map.copyOf(environment));
   }
 
   private static void addDatabase(
-      List<String> command, Map<String, String> environment, LocalMariaDb database) {
-    command.add("-Dquarkus.datasource.jdbc.url=" + database.jdbcUrl(Database.SCHEMA));
-    command.add("-Dquarkus.datasource.username=" + database.user());
+      List<String> options, Map<String, String> environment, LocalMariaDb database) {
+    options.add("-Dquarkus.datasource.jdbc.url=" + database.jdbcUrl(Database.SCHEMA));
+    options.add("-Dquarkus.datasource.username=" + database.user());
     environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
   }
 

@@ -37,4 +37,9 @@ public enum ServiceKind {
       case GATEWAY -> "kernel-gateway";
     };
   }
+
+  /** Whether the profile {@code native} makes an executable of it. */
+  boolean hasExecutable() {
+    return this == SNAPSTORE || this == WORKER;
+  }
 }

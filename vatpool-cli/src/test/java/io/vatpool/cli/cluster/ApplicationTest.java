@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,56 +16,75 @@ class ApplicationTest {
   @TempDir Path temp;
 
   private DataFolder folder;
-  private Path built;
+  private Program built;
 
   @BeforeEach
   void build() throws IOException {
     folder = new DataFolder(temp.resolve("data"));
-    built = temp.resolve("quarkus-app");
-    Files.createDirectories(built.resolve("lib/main"));
-    Files.writeString(built.resolve("quarkus-run.jar"), "run");
-    Files.writeString(built.resolve("lib/main/a.jar"), "a");
+    Path application = temp.resolve("quarkus-app");
+    Files.createDirectories(application.resolve("lib/main"));
+    Files.writeString(application.resolve("quarkus-run.jar"), "run");
+    Files.writeString(application.resolve("lib/main/a.jar"), "a");
+    built = new Program(application.resolve("quarkus-run.jar"), false);
   }
 
   @Test
   void aBuildDoesNotTouchTheCopyThatRuns() throws IOException {
     // Given
-    Path running = Application.copy(folder, "gateway", built);
-    Files.writeString(built.resolve("quarkus-run.jar"), "run, newer");
+    Program running = Application.copy(folder, "gateway", built);
+    Files.writeString(built.file(), "run, newer");
 
     // When
-    Path next = Application.copy(folder, "gateway", built);
+    Program next = Application.copy(folder, "gateway", built);
 
     // Then
-    assertThat(running).hasContent("run");
-    assertThat(next).hasContent("run, newer");
+    assertThat(running.file()).hasContent("run");
+    assertThat(next.file()).hasContent("run, newer");
   }
 
   @Test
   void theSameBuildIsCopiedOnce() {
     // Given
-    Path first = Application.copy(folder, "worker", built);
+    Program first = Application.copy(folder, "worker", built);
 
     // When
-    Path second = Application.copy(folder, "worker", built);
+    Program second = Application.copy(folder, "worker", built);
 
     // Then
     assertThat(second).isEqualTo(first);
-    assertThat(second.resolveSibling("lib/main/a.jar")).hasContent("a");
+    assertThat(second.folder().resolve("lib/main/a.jar")).hasContent("a");
   }
 
   @Test
   void onlyCopiesThatNobodyRunsAreDeleted() throws IOException {
     // Given
-    Path running = Application.copy(folder, "gateway", built);
-    Files.writeString(built.resolve("lib/main/a.jar"), "a, newer");
-    Path unused = Application.copy(folder, "gateway", built);
+    Program running = Application.copy(folder, "gateway", built);
+    Files.writeString(built.folder().resolve("lib/main/a.jar"), "a, newer");
+    Program unused = Application.copy(folder, "gateway", built);
 
     // When
-    Application.deleteUnused(folder, List.of("java -jar " + running));
+    Application.deleteUnused(folder, List.of("java -jar " + running.file()));
 
     // Then
-    assertThat(running).exists();
-    assertThat(unused).doesNotExist();
+    assertThat(running.file()).exists();
+    assertThat(unused.file()).doesNotExist();
+  }
+
+  @Test
+  void ofAnExecutableOnlyTheFileIsCopied() throws IOException {
+    // Given
+    Path file = Files.writeString(temp.resolve("worker-pool-runner"), "machine code");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+
+    // When
+    Program copy = Application.copy(folder, "worker-pool", new Program(file, true));
+
+    // Then
+    assertThat(copy.file()).hasContent("machine code").isExecutable();
+    assertThat(copy.files()).containsExactly(copy.file());
+    assertThat(copy.command(List.of("-Da=b"))).containsExactly(copy.file().toString(), "-Da=b");
+    try (Stream<Path> all = Files.list(copy.folder())) {
+      assertThat(all).containsExactly(copy.file());
+    }
   }
 }
