@@ -3,13 +3,14 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeBundles } from './lib/bundles.mjs';
 import { ask, makeSpawner } from './lib/crowd.mjs';
 import { runAndTakeAway } from './lib/ending.mjs';
 import { HOME } from './lib/paths.mjs';
+import { freePort } from './lib/ports.mjs';
 import { median } from './lib/statistics.mjs';
 import { startVatpool } from './lib/vatpool.mjs';
 
@@ -22,18 +23,7 @@ const MIB = 2 ** 20;
 const SERVICES = { snapstore: 'snapstore-svc', 'worker-1': 'worker-pool' };
 const PROBES = { live: '/q/health/live', ready: '/q/health/ready' };
 
-const sleep = millis => new Promise(resolve => setTimeout(resolve, millis));
 const say = line => process.stdout.write(`${line}\n`);
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 const residentMiB = pid => Number(/^VmRSS:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 

@@ -1,10 +1,10 @@
 // A real Prometheus that scrapes a pool whose services come and go.
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BENCH, HOME } from '../lib/paths.mjs';
+import { freePort } from '../lib/ports.mjs';
 
 const READY_MILLIS_MAX = 60_000;
 const POLL_MILLIS = 100;
@@ -20,15 +20,6 @@ function program() {
     throw Error(`there is no Prometheus: install it, or let apt-get fetch Debian's package (${problem.message})`);
   }
 }
-
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = net.createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 
 export async function startPrometheus(folder) {
   fs.mkdirSync(folder, { recursive: true });

@@ -66,7 +66,7 @@ public record Installation(Path home) {
           built(
               target.resolve(kind.module() + "-runner"),
               what,
-              "./mvnw package -Pnative -DskipTests -pl %s -am".formatted(kind.module())),
+              "Run \"./mvnw package -Pnative -DskipTests -pl %s -am\".".formatted(kind.module())),
           true);
     }
     return new Program(built(target.resolve("quarkus-app/quarkus-run.jar"), what), false);
@@ -83,16 +83,13 @@ public record Installation(Path home) {
   }
 
   private static Path built(Path file, String what) {
-    return built(file, what, "./vatpool build\" or \"./mvnw package -DskipTests");
+    return built(file, what, "Run \"./vatpool build\" or \"./mvnw package -DskipTests\".");
   }
 
-  private static Path built(Path file, String what, String command) {
+  private static Path built(Path file, String what, String remedy) {
     if (!Files.isRegularFile(file)) {
       throw new CliException(
-          Exit.BROKEN,
-          "Something is not built yet",
-          what + " (" + file + ")",
-          "Run \"" + command + "\".");
+          Exit.BROKEN, "Something is not built yet", what + " (" + file + ")", remedy);
     }
     return file;
   }
