@@ -77,7 +77,14 @@ class LookAheadTest extends PoolUnderTest {
 
   @Test
   void vatsThatWereInUseComeBackAsSoonAsThereAreWorkers() {
-    // Given
+    // Given: workers that bring them online, connected one after the other
+    for (ScriptedWorker worker : List.of(a, b)) {
+      worker.on((message, answer) -> {
+        if (message instanceof GatewayMessage.Preload) {
+          answer.send(new WorkerMessage.Done());
+        }
+      });
+    }
     pool.update(List.of());
 
     // When

@@ -22,8 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
 /**
- * The worker's end of the protocol without an engine: it answers as a test tells it to, so that
- * failures which are rare in the real thing can be had at will.
+ * The worker's end of the protocol without an engine: it is alive, and for the rest answers as a
+ * test tells it to, so that failures which are rare in the real thing can be had at will.
  */
 final class ScriptedWorker implements AutoCloseable {
   private static final int VATS_MAX = 50;
@@ -126,6 +126,9 @@ final class ScriptedWorker implements AutoCloseable {
       if (raw != null) {
         GatewayMessage message = raw.asGatewayMessage();
         received.add(message);
+        if (message instanceof GatewayMessage.Ping) {
+          send(socket, new WorkerMessage.Pong(), raw.correlationId());
+        }
         script.accept(message, reply -> send(socket, reply, raw.correlationId()));
       }
     });
