@@ -111,8 +111,9 @@ public final class KernelSlog {
     }
   }
 
-  /** Nothing is left of a terminated vat. */
+  /** Nothing is left of a terminated vat; its id is used no more, and nothing is kept here. */
   public void vatCleanupComplete(String vatId) {
+    vats.remove(vatId);
     if (enabled) {
       write(event("vat-cleanup-complete").put("vatID", vatId));
     }

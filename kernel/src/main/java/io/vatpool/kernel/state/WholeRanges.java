@@ -21,6 +21,10 @@ final class WholeRanges {
   static final int RANGE_ENTRIES_MAX = 20_000;
 
   private static final int ALL_ENTRIES_MAX = 200_000;
+
+  /** What a range takes besides its entries, in entries: those of dead vats have no others. */
+  private static final int OVERHEAD_ENTRIES = 16;
+
   private static final String MARK = ".c.";
 
   private final KernelStore committed;
@@ -30,7 +34,7 @@ final class WholeRanges {
   /** The entries of a range; null if it is too long to be held. */
   private record Range(@Nullable Map<String, String> entries) {
     int size() {
-      return entries == null ? 0 : entries.size();
+      return OVERHEAD_ENTRIES + (entries == null ? 0 : entries.size());
     }
   }
 

@@ -105,6 +105,16 @@ class KernelSlogTest {
   }
 
   @Test
+  void keepsNothingOfAVatThatIsGone() {
+    VatSlog vat = log.vat("v1");
+    assertThat(log.vat("v1")).isSameAs(vat);
+
+    log.vatCleanupComplete("v1");
+
+    assertThat(log.vat("v1")).isNotSameAs(vat);
+  }
+
+  @Test
   void tellsOfAVatsStartOnceAndOfEachReplay() {
     VatSlog vat = log.vat("v1");
     lines.clear();
