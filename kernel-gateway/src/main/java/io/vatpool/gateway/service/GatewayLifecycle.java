@@ -11,6 +11,7 @@ import io.vatpool.gateway.kernel.VatLifeMetrics;
 import io.vatpool.gateway.lease.GatewayIdentity;
 import io.vatpool.gateway.lease.LeaseKeeper;
 import io.vatpool.gateway.pool.WorkerPool;
+import io.vatpool.store.StoreException;
 import io.vatpool.store.StoreSchema;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,7 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.sql.DataSource;
-import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +108,7 @@ public class GatewayLifecycle {
     }
     try {
       StoreSchema.migrate(dataSource);
-    } catch (FlywayException e) {
+    } catch (StoreException e) {
       problem = "the schema cannot be brought to this release: " + e.getMessage();
       LOG.warn(problem);
       return;

@@ -2,8 +2,8 @@ package io.vatpool.gateway.service;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigUtils;
 import java.util.List;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Runs the service, or with the argument {@code migrate} only brings the schema to this release.
@@ -19,7 +19,8 @@ public final class Main {
     switch (List.of(arguments)) {
       case List<String> none when none.isEmpty() -> Quarkus.run(arguments);
       case List<String> one when one.equals(List.of("migrate")) ->
-          System.exit(Migration.run(ConfigProvider.getConfig(), System.out, System.err));
+          // Not the application's own: an executable has that as it was when it was built.
+          System.exit(Migration.run(ConfigUtils.configBuilder().build(), System.out, System.err));
       default -> {
         System.err.println("usage: no argument to serve, or: migrate");
         System.exit(USAGE);

@@ -1,11 +1,11 @@
 package io.vatpool.gateway.service;
 
+import io.vatpool.store.StoreException;
 import io.vatpool.store.StoreSchema;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.NoSuchElementException;
 import org.eclipse.microprofile.config.Config;
-import org.flywaydb.core.api.FlywayException;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /**
@@ -27,7 +27,7 @@ final class Migration {
       StoreSchema.migrate(database);
       out.println("the schema has version " + StoreSchema.VERSION);
       return 0;
-    } catch (NoSuchElementException | SQLException | FlywayException e) {
+    } catch (NoSuchElementException | SQLException | StoreException e) {
       err.println("the schema was not migrated: " + e.getMessage());
       return 1;
     }
