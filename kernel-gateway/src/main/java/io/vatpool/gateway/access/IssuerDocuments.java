@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.jose4j.http.Get;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.JsonWebKey;
@@ -98,6 +99,13 @@ final class IssuerDocuments implements IssuerKeys.Source {
   private String get(String location) throws IOException {
     try {
       return http.get(location).getBody();
+    } catch (SSLHandshakeException e) {
+      throw new IOException(
+          location
+              + ": "
+              + e.getMessage()
+              + "; an authority of your own is believed when javax.net.ssl.trustStore names it",
+          e);
     } catch (IOException e) {
       throw new IOException(location + ": " + e, e);
     }

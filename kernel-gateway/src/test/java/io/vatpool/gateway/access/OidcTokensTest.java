@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jose4j.keys.EllipticCurves;
 import org.jose4j.keys.HmacKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -259,6 +261,18 @@ class OidcTokensTest {
     refused(
         tokens(Map.of()), issuer.token(issuer.claims("alice", "reader", "a")), 503, issuer.url());
     assertThat(issuer.asked()).isZero();
+  }
+
+  @Test
+  void anIssuerWhoseCertificateNobodyVouchesForIsNotBelieved(@TempDir Path folder)
+      throws Exception {
+    try (TestIssuer unknown = new TestIssuer(TestCertificate.make(folder.resolve("unknown.p12")))) {
+      OidcTokens tokens = tokens(Map.of(SETTINGS + "issuer", unknown.url()));
+
+      refused(tokens, unknown.token(unknown.claims("alice", "reader", "a")), 503, unknown.url());
+      assertThat(tokens.isIssuerAway()).isTrue();
+      assertThat(unknown.asked()).isZero();
+    }
   }
 
   @Test

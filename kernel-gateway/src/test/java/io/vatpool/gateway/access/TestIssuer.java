@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.vatpool.protocol.json.JsJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,11 +38,18 @@ public final class TestIssuer implements AutoCloseable {
   private volatile PublicJsonWebKey key;
   private volatile List<JsonWebKey> published;
   private volatile String describedAs;
+  private final @Nullable TestCertificate certificate;
   private final int port;
   private HttpServer server;
 
-  /** Serves from the start. */
+  /** Serves from the start, over HTTP. */
   public TestIssuer() {
+    this(null);
+  }
+
+  /** Serves from the start, over HTTPS with that certificate, if one is given. */
+  public TestIssuer(@Nullable TestCertificate certificate) {
+    this.certificate = certificate;
     key = newKey();
     published = List.of(key);
     server = serve(0);
@@ -50,8 +59,7 @@ public final class TestIssuer implements AutoCloseable {
 
   private HttpServer serve(int on) {
     try {
-      HttpServer started =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), on), 0);
+      HttpServer started = create(new InetSocketAddress(InetAddress.getLoopbackAddress(), on));
       started.createContext(
           "/.well-known/openid-configuration",
           exchange ->
@@ -77,6 +85,15 @@ public final class TestIssuer implements AutoCloseable {
     }
   }
 
+  private HttpServer create(InetSocketAddress address) throws IOException {
+    if (certificate == null) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer secured = HttpsServer.create(address, 0);
+    secured.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    return secured;
+  }
+
   private static void answer(HttpExchange exchange, String json) throws IOException {
     try (exchange) {
       byte[] bytes = json.getBytes(UTF_8);
@@ -88,7 +105,7 @@ public final class TestIssuer implements AutoCloseable {
 
   /** Its name, and where it is. */
   public String url() {
-    return "http://127.0.0.1:" + port;
+    return (certificate == null ? "http" : "https") + "://127.0.0.1:" + port;
   }
 
   /** Nobody reaches it any more. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.vatpool.gateway.access.TestCertificate;
 import io.vatpool.gateway.access.TestIssuer;
 import io.vatpool.protocol.json.JsJson;
 import io.vatpool.testing.TestCluster;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tokens of an issuer beside those of the file, at two gateways, from a start without the issuer
- * on.
+ * on. It is asked over HTTPS, with a certificate of an authority of its own.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OidcIT {
@@ -51,7 +52,8 @@ class OidcIT {
 
   @BeforeAll
   static void start() throws IOException {
-    issuer = new TestIssuer();
+    TestCertificate certificate = TestCertificate.make(folder.resolve("issuer.p12"));
+    issuer = new TestIssuer(certificate);
     issuer.away();
     ours = new Tokens(folder.resolve("clients")).with("root", "operator", "*", "").write();
     Path service = folder.resolve("service");
@@ -63,6 +65,8 @@ class OidcIT {
             .gateways(2)
             .gateway("vatpool.access.mode", "tokens,oidc")
             .gateway("vatpool.access.tokens-file", ours.file().toString())
+            .gateway("javax.net.ssl.trustStore", certificate.store().toString())
+            .gateway("javax.net.ssl.trustStorePassword", TestCertificate.PASSWORD)
             .gateway("vatpool.access.oidc.issuer", issuer.url())
             .gateway("vatpool.access.oidc.audience", TestIssuer.AUDIENCE)
             .gateway("vatpool.access.oidc.keys-refresh-min", "0s")
