@@ -1,4 +1,4 @@
-// The worker and the snapshot store as jars on a JVM and as native executables: size, time to ready, memory. The commands are
+// The services as jars on a JVM and as native executables: size, time to ready, memory. The commands are
 // those of a local cluster, started once more on another port.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -20,7 +20,7 @@ const POLL_MILLIS = 2;
 const READY_MAX_MILLIS = 60_000;
 const SETTLE_MILLIS = 2_000;
 const MIB = 2 ** 20;
-const SERVICES = { snapstore: 'snapstore-svc', 'worker-1': 'worker-pool' };
+const SERVICES = { snapstore: 'snapstore-svc', 'worker-1': 'worker-pool', gateway: 'kernel-gateway' };
 const PROBES = { live: '/q/health/live', ready: '/q/health/ready' };
 
 const say = line => process.stdout.write(`${line}\n`);
@@ -48,7 +48,13 @@ const strings = file => fs.readFileSync(file, 'utf8').split('\0').filter(Boolean
 /** How the service of the cluster was started, but with a port, a name and a folder of its own. */
 async function twin({ pid }, folder) {
   const port = await freePort();
-  const own = { 'quarkus.http.port': port, 'vatpool.worker.id': 'twin', 'vatpool.snapstore.folder': path.join(folder, 'twin') };
+  const own = {
+    'quarkus.http.port': port,
+    'vatpool.worker.id': 'twin',
+    'vatpool.gateway.id': 'twin',
+    'vatpool.gateway.slog.folder': path.join(folder, 'twin-slog'),
+    'vatpool.snapstore.folder': path.join(folder, 'twin'),
+  };
   const line = strings(`/proc/${pid}/cmdline`).filter(word => !/^-Dvatpool\.(cluster|service)=/.test(word));
   const [program, ...args] = line.map(word => {
     const name = /^-D([^=]+)=/.exec(word)?.[1];
@@ -86,14 +92,15 @@ async function start(service, folder) {
 
 const medians = rounds => Object.fromEntries(Object.keys(rounds[0]).map(key => [key, median(rounds.map(each => each[key]))]));
 
-/** What an online vat takes of its worker, beside its engine. */
-async function memoryOfVats(side) {
-  const { pid } = side.cluster.services().find(({ name }) => name === 'worker-1');
+/** What the services take when so many vats are online, without the engines. */
+async function memoryWithVats(side) {
   await ask(side, 'create', ONLINE);
   await ask(side, 'visit', 0, ONLINE);
   await sleep(SETTLE_MILLIS);
-  return residentMiB(pid);
+  return measured(side).map(({ name, pid }) => [SERVICES[name], residentMiB(pid)]);
 }
+
+const measured = side => side.cluster.services().filter(({ name }) => name in SERVICES);
 
 async function measure(kind, folder) {
   process.env.VATPOOL_NATIVE = `${kind === 'native'}`;
@@ -101,12 +108,12 @@ async function measure(kind, folder) {
   sides.push(side);
   await makeSpawner(side, ONLINE + 10);
   const found = {};
-  for (const service of side.cluster.services().filter(({ name }) => name in SERVICES)) {
+  for (const service of measured(side)) {
     const rounds = [];
     for (let i = 0; i < STARTS; i += 1) rounds.push(await start(service, folder));
     found[SERVICES[service.name]] = medians(rounds);
   }
-  found['worker-pool'].busy = await memoryOfVats(side);
+  for (const [module, memory] of await memoryWithVats(side)) found[module].busy = memory;
   await side.end();
   sides.pop();
   return found;
@@ -120,7 +127,7 @@ const whole = figure => (figure === undefined ? '' : Math.round(figure));
 async function main() {
   makeBundles();
   const built = Object.values(SERVICES).every(module => fs.existsSync(path.join(HOME, module, 'target', `${module}-runner`)));
-  if (!built) throw Error('no executables: ./mvnw package -Pnative -DskipTests -pl snapstore-svc,worker-pool -am makes them');
+  if (!built) throw Error('no executables: ./mvnw package -Pnative -DskipTests -pl snapstore-svc,worker-pool,kernel-gateway -am makes them');
   say(`${new Date().toISOString().slice(0, 10)}, ${os.cpus().length} cores (${os.cpus()[0].model}); medians of ${STARTS} starts`);
   say(cells(['', 'size MiB', 'up ms', 'ready ms', 'empty MiB', `${ONLINE} vats MiB`]));
   for (const kind of ['jar', 'native']) {

@@ -2,6 +2,7 @@
 import { ask, makeSpawner, vatsOr } from '../lib/crowd.mjs';
 
 const ONLINE = 50;
+const PROGRAMS = process.env.VATPOOL_NATIVE === 'true' ? ', native executables' : '';
 const VATS = vatsOr(2000);
 const CREATED_A_ROUND = 5;
 const VISITED_A_ROUND = 20;
@@ -86,7 +87,7 @@ const allMemory = {
 const restart = {
   ...crowd,
   name: 'restart',
-  title: `restart to first delivery, ${VATS} vats`,
+  title: `restart to first delivery, ${VATS} vats${PROGRAMS}`,
   unit: 'ms',
   better: 'less',
   target: 2,

@@ -1,6 +1,5 @@
 package io.vatpool.gateway;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -15,7 +14,6 @@ import java.util.Optional;
  * The gateway's settings, {@code vatpool.gateway.*}. Durations are written {@code 10s}, {@code
  * 500ms}; sizes {@code 64M}.
  */
-@StaticInitSafe
 @ConfigMapping(prefix = "vatpool.gateway")
 public interface GatewayConfig {
   /** Characters that a gateway's id may have. */

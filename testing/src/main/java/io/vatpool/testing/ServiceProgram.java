@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +17,8 @@ public record ServiceProgram(Path file, boolean isNative) {
   /** Names the checkout where the working directory does not lie in it. */
   private static final String HOME_PROPERTY = "vatpool.home";
 
-  /** True where services run as native executables, as far as they are built as such. */
+  /** True where services run as native executables. */
   private static final String NATIVE_PROPERTY = "vatpool.native";
-
-  private static final Set<String> NATIVE_MODULES = Set.of("snapstore-svc", "worker-pool");
 
   /**
    * The service of a module.
@@ -30,7 +27,7 @@ public record ServiceProgram(Path file, boolean isNative) {
    */
   public static ServiceProgram of(String module) {
     Path target = home().resolve(module).resolve("target");
-    if (Boolean.getBoolean(NATIVE_PROPERTY) && NATIVE_MODULES.contains(module)) {
+    if (Boolean.getBoolean(NATIVE_PROPERTY)) {
       Path executable = target.resolve(module + "-runner");
       if (!Files.exists(executable)) {
         throw missing(executable, module, " -Pnative");

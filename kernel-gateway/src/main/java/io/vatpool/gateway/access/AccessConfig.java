@@ -1,6 +1,5 @@
 package io.vatpool.gateway.access;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** Who may use this gateway, {@code vatpool.access.*}. */
-@StaticInitSafe
 @ConfigMapping(prefix = "vatpool.access")
 public interface AccessConfig {
   /** How clients are known. */

@@ -53,7 +53,7 @@ final class BundleArchive {
         if (total > bytes.length) {
           throw new BundleRejectedException("members of endoZipBase64 overlap");
         }
-        try (InputStream in = zip.getInputStream(entry)) {
+        try (InputStream in = zip.getRawInputStream(entry)) { // stored: there is nothing to undo
           if (members.put(name, in.readAllBytes()) != null) {
             throw new BundleRejectedException(
                 "member '" + name + "' of endoZipBase64 occurs twice");

@@ -1,6 +1,6 @@
 package io.vatpool.gateway.forward;
 
-import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vatpool.gateway.catalog.KernelElsewhere;
 import java.time.Duration;
@@ -16,7 +16,8 @@ final class HolderLookup {
   /** Kernels that are remembered. */
   private static final int KERNELS_MAX = 100_000;
 
-  private final AsyncLoadingCache<String, Optional<KernelElsewhere>> holders;
+  private final Function<String, Optional<KernelElsewhere>> look;
+  private final AsyncCache<String, Optional<KernelElsewhere>> holders;
 
   /**
    * Looks with {@code look}, which may block, and believes it for {@code age}.
@@ -24,17 +25,18 @@ final class HolderLookup {
    * @param look where a kernel is, if another gateway holds it
    */
   HolderLookup(Function<String, Optional<KernelElsewhere>> look, Duration age) {
+    this.look = look;
     this.holders =
         Caffeine.newBuilder()
             .maximumSize(KERNELS_MAX)
             .expireAfterWrite(age)
             .executor(task -> Thread.ofVirtual().name("holder-lookup").start(task))
-            .buildAsync(look::apply);
+            .buildAsync();
   }
 
   /** The holder; fails if the database does not answer. */
   CompletableFuture<Optional<KernelElsewhere>> holder(String kernel) {
-    return holders.get(kernel);
+    return holders.get(kernel, look);
   }
 
   /** That was wrong: look again next time. */

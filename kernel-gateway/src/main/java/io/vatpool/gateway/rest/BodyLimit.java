@@ -2,6 +2,7 @@ package io.vatpool.gateway.rest;
 
 import io.vatpool.gateway.GatewayConfig;
 import io.vatpool.gateway.rest.problem.Problems;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.ext.Provider;
  */
 @Provider
 @PreMatching
+@ApplicationScoped // not made before the settings are read, which for an executable is when it runs
 public class BodyLimit implements ContainerRequestFilter {
   private final GatewayConfig.Limits limits;
 

@@ -17,7 +17,7 @@ public record Installation(Path home) {
   /** Names the home where the command line cannot find it by itself; set by {@code ./vatpool}. */
   public static final String HOME_VARIABLE = "VATPOOL_HOME";
 
-  /** Set to {@code true}: services run as native executables, as far as there are such. */
+  /** Set to {@code true}: services run as native executables. */
   static final String NATIVE_VARIABLE = "VATPOOL_NATIVE";
 
   private static final String MARK = "vatpool";
@@ -54,14 +54,14 @@ public record Installation(Path home) {
 
   /**
    * What runs as a service: its jar, or its native executable where {@value #NATIVE_VARIABLE} asks
-   * for that and the service has one.
+   * for that.
    *
    * @throws CliException if it is not built
    */
   Program program(ServiceKind kind) {
     Path target = home.resolve(kind.module()).resolve("target");
     String what = "the service " + kind.module();
-    if (kind.hasExecutable() && Boolean.parseBoolean(System.getenv(NATIVE_VARIABLE))) {
+    if (Boolean.parseBoolean(System.getenv(NATIVE_VARIABLE))) {
       return new Program(
           built(
               target.resolve(kind.module() + "-runner"),

@@ -37,9 +37,4 @@ public enum ServiceKind {
       case GATEWAY -> "kernel-gateway";
     };
   }
-
-  /** Whether the profile {@code native} makes an executable of it. */
-  boolean hasExecutable() {
-    return this == SNAPSTORE || this == WORKER;
-  }
 }

@@ -1,13 +1,11 @@
 package io.vatpool.worker.access;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Who may use this service, {@code vatpool.access.*}. */
-@StaticInitSafe
 @ConfigMapping(prefix = "vatpool.access")
 public interface AccessConfig {
   /**
