@@ -1,14 +1,29 @@
 #!/bin/sh
 # Builds the three services and the command line, and puts each with its bill of materials (CycloneDX) into FOLDER/<module>.
-# usage: build.sh FOLDER [--no-build]    with --no-build what is in the modules' target/ is taken
+# usage: build.sh FOLDER [--native] [--no-build]
+#   --native      the services as native executables; GRAALVM_HOME names a GraalVM or Mandrel 25. Without the command line.
+#   --no-build    what is in the modules' target/ is taken
 set -eu
 out=$1
+shift
 cd "$(dirname -- "$0")/../.."
 no_build=no
-[ "${2:-}" != --no-build ] || no_build=yes
+native=no
+for option in "$@"; do
+  case $option in
+    --no-build) no_build=yes ;;
+    --native) native=yes ;;
+    *)
+      echo "build.sh knows no $option" >&2
+      exit 2
+      ;;
+  esac
+done
 services="kernel-gateway worker-pool snapstore-svc"
 if [ $no_build = no ]; then
-  ./mvnw -q -B -pl "$(echo $services vatpool-cli | tr ' ' ,)" -am -DskipTests package org.cyclonedx:cyclonedx-maven-plugin:makeBom
+  profile=
+  [ $native = no ] || profile=-Pnative
+  ./mvnw -q -B $profile -pl "$(echo $services vatpool-cli | tr ' ' ,)" -am -DskipTests package org.cyclonedx:cyclonedx-maven-plugin:makeBom
 fi
 lay_out() { # lay_out MODULE WHAT-RUNS WHAT-BELONGS-TO-IT…
   module=$1
@@ -28,6 +43,12 @@ lay_out() { # lay_out MODULE WHAT-RUNS WHAT-BELONGS-TO-IT…
     exit 1
   fi
 }
+if [ $native = yes ]; then
+  for service in $services; do
+    lay_out "$service" "$service-runner" "$service-runner"
+  done
+  exit 0
+fi
 for service in $services; do
   lay_out "$service" quarkus-app/quarkus-run.jar quarkus-app/.
 done

@@ -8,7 +8,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts that the images are made with and come with, run without a container. */
@@ -38,14 +41,40 @@ class ContainerStepsIT {
     assertThat(collect.status()).as(collect.output()).isEqualTo(2);
     assertThat(collect.output()).contains("must have the files url, username and password");
 
+    becomesReady(
+        jre.resolve("bin/java").toString(),
+        "-jar",
+        out.resolve("snapstore-svc/quarkus-run.jar").toString());
+  }
+
+  @Test
+  @EnabledIfSystemProperty(
+      named = "vatpool.native",
+      matches = "true",
+      disabledReason = "the executables take many minutes to make (docs/native.md)")
+  void theExecutablesRunAsTheImagesStartThem() throws Exception {
+    Path out = folder.resolve("out");
+    Tool laidOut =
+        Tool.run("sh", "../containers/steps/build.sh", out.toString(), "--native", "--no-build");
+    assertThat(laidOut.status()).as(laidOut.output()).isZero();
+    assertThat(out.resolve("kernel-gateway/kernel-gateway-runner")).isExecutable();
+    assertThat(out.resolve("worker-pool/worker-pool-runner")).isExecutable();
+
+    becomesReady(
+        out.resolve("snapstore-svc/snapstore-svc-runner").toString(),
+        "-XX:MaximumHeapSizePercent=25");
+  }
+
+  /** A snapshot store needs nobody else. */
+  private void becomesReady(String... command) throws Exception {
     int port = freePort();
+    List<String> whole = new ArrayList<>(List.of(command));
+    whole.addAll(
+        1,
+        List.of(
+            "-Dvatpool.snapstore.folder=" + folder.resolve("data"), "-Dquarkus.http.port=" + port));
     Process service =
-        new ProcessBuilder(
-                jre.resolve("bin/java").toString(),
-                "-Dvatpool.snapstore.folder=" + folder.resolve("data"),
-                "-Dquarkus.http.port=" + port,
-                "-jar",
-                out.resolve("snapstore-svc/quarkus-run.jar").toString())
+        new ProcessBuilder(whole)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
@@ -85,7 +114,13 @@ class ContainerStepsIT {
           .contains("AS " + service + "\n")
           .contains("/out/" + service + " /opt/vatpool");
     }
-    assertThat(file.split("USER 10001:10001", -1)).hasSize(5);
+    for (String service : new String[] {"kernel-gateway", "worker-pool", "snapstore-svc"}) {
+      assertThat(file)
+          .contains("AS " + service + "-native\n")
+          .contains("/out-native/" + service + " /opt/vatpool")
+          .contains("[\"/opt/vatpool/" + service + "-runner\", \"-XX:MaximumHeapSizePercent=");
+    }
+    assertThat(file.split("USER 10001:10001", -1)).hasSize(8);
     assertThat(file).contains("containers/steps/build.sh", "containers/steps/jre.sh");
   }
 
