@@ -45,12 +45,20 @@ final class S3Quarantine {
       return;
     }
     bucket.overwrite(keys.reason(id, millis), (reason + "\n").getBytes(StandardCharsets.UTF_8));
-    if (bucket.put(damaged.key(), MARK, damaged)) {
+    if (bucket.put(damaged.key(), MARK, damaged) || isMarked(damaged.key())) {
       LOG.log(Level.ERROR, "snapshot={0} damaged, set aside in {1}: {2}", id, copy, reason);
     } else {
       bucket.delete(copy);
       bucket.delete(keys.reason(id, millis));
     }
+  }
+
+  /**
+   * A put whose answer was lost on the way is made again by the client, and refused, as the first
+   * has changed the object: the mark is there all the same, and the copy is the only one left.
+   */
+  private boolean isMarked(String key) throws IOException {
+    return bucket.head(key).filter(S3Object::isMark).isPresent();
   }
 
   List<SetAsideBlob> list(Optional<SnapshotId> after, int limit) throws IOException {
