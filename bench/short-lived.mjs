@@ -1,5 +1,6 @@
 // Thousands of vats that come, answer once and are ended, a few at a time: what every service's memory does meanwhile. It must
 // stay level: no service may keep anything of a vat that is gone. The reference has nothing to compare with but its own process.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,24 +16,30 @@ const AT_ONCE = 5;
 const STEPS = 20;
 // Few enough that an answer does not take minutes.
 const BATCH = 50;
-// Heaps of services that have just been started grow towards their bounds; a quarter of the run is theirs.
+// Caches of services that have just been started fill; a quarter of the run is theirs.
 const SETTLED = STEPS / 4;
 const GROWTH_MAX = 1.1;
 
 if (!(VATS >= STEPS * AT_ONCE)) throw Error(`usage: bench/short-lived [VATS], ${STEPS * AT_ONCE} of them or more`);
 
-// A heap grows over garbage that nobody has collected yet. These follow what is alive, so that memory shows what is kept.
-if (process.env.VATPOOL_NATIVE !== 'true') process.env.VATPOOL_JAVA_OPTS ??= '-Xmn24m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20';
+// A heap grows over garbage that nobody has collected yet: before memory is read, it is collected, and given back.
+if (process.env.VATPOOL_NATIVE !== 'true') process.env.VATPOOL_JAVA_OPTS ??= '-XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vatpool-short-lived-'));
 const side = startVatpool(folder);
 const say = line => process.stdout.write(`${line}\n`);
+
+function collectGarbage(pid) {
+  const program = fs.readlinkSync(`/proc/${pid}/exe`);
+  if (path.basename(program) === 'java') execFileSync(path.join(path.dirname(program), 'jcmd'), [`${pid}`, 'GC.run']);
+}
 
 /** Proportional memory of each service with the processes it has started, in MiB, and how many engines there are. */
 function memories() {
   const services = {};
   let engines = 0;
   for (const { name, pid } of side.cluster.services()) {
+    collectGarbage(pid);
     const { all, engineCount } = memoryOf([pid]);
     services[name] = all;
     engines += engineCount;
